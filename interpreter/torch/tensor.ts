@@ -1,0 +1,46 @@
+// A tensor: shape, dtype, device, strides; and, where the program really runs, numbers.
+import type { Dim, Shape } from "../shape";
+import type { ClassValue, Device, Dtype, Value } from "../python/values";
+
+/** What autograd knows of the operation that made a tensor. The engine's node hangs on `node`. */
+export interface GradFn { readonly name: string; readonly node?: unknown }
+
+/** Memory shared by a tensor and its aliases (`.data`, `.detach()`, views). `handle` belongs to the engine. */
+export interface Storage { handle: unknown; version: number }
+
+export interface Tensor {
+  readonly kind: "tensor";
+  /** Null when even the number of dimensions is unknown. */
+  shape: Shape | null;
+  /** Null when unknown. */
+  dtype: Dtype | null;
+  device: Device;
+  /** In elements; null: unknown. A tensor made by most operations is contiguous. */
+  strides: Shape | null;
+  requiresGrad: boolean;
+  gradFn: GradFn | null;
+  /** `.grad`: a tensor or null. */
+  grad: Tensor | null;
+  /** torch.Tensor itself, nn.Parameter, or a subclass. Undefined means torch.Tensor. */
+  cls?: ClassValue;
+  /** Attributes set by the program. */
+  attrs?: Map<string, Value>;
+  /**
+   * Numbers known without an engine (row-major, at most 4096): of literals, arange, linspace and what is folded from them.
+   * bool as 0/1. In "numbers" mode it is only a cache. Dropped by any in-place write that is not folded.
+   */
+  constant?: readonly number[];
+  storage?: Storage;
+  /** Why shape or dtype is unknown. */
+  because?: string;
+  /** Set on the input of a forward whose shape is to be inferred: operations may refine it (torch/infer.ts). */
+  probe?: Probe;
+  /** For views: the tensor whose memory this is a window of. */
+  base?: Tensor;
+}
+
+/** An input of unknown shape: the first operation that needs a certain form says which. */
+export interface Probe { readonly name: string; refine(shape: Shape): void; note(fact: "integer" | "float"): void }
+
+export interface Meta { shape: Shape | null; dtype: Dtype | null; device?: Device; strides?: Shape | null; constant?: readonly number[]; because?: string }
+export type { Dim, Shape };
