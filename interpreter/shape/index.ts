@@ -1,0 +1,16 @@
+// Dimensions and shapes: the public face of this folder.
+export type { Bounds, Dim, Shape, SizeSymbol, Sym, SymbolOptions } from "./dim";
+export { freshSymbol, isSym, keyOf, symbol } from "./dim";
+export { mul, neg, pow, product } from "./arithmetic";
+export { add, ceilDiv, floorDiv, mod, sub, sum } from "./divide";
+export { max, min } from "./extreme";
+export { bounds } from "./bounds";
+export { equal, greater, greaterEqual, isMultipleOf, less, lessEqual, notEqual } from "./compare";
+export { freeSymbols, substitute } from "./substitute";
+export { show, showAscii, showShape, showShapeAscii } from "./show";
+export type { Assumption, Broadcast, BroadcastAll } from "./shape";
+export { broadcast, broadcastAll, broadcastDim, contiguousStrides, normalizeDim, numel, sameShape } from "./shape";
+export type { InferredSize } from "./view";
+export { inferSize, viewStrides } from "./view";
+export type { Solution } from "./solve";
+export { solve } from "./solve";
