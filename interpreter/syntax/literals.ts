@@ -1,0 +1,77 @@
+// The values of string, bytes and number literals, from their text.
+
+import type { ConstantValue } from "./tree";
+
+/** What a single-letter escape stands for. */
+const simpleEscapes: Record<string, string> = {
+  "\\": "\\", "'": "'", '"': '"', a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v",
+};
+
+const escape = /\\(?:\r\n|[\r\n]|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}\n]+\}|[^])|\\$/g;
+
+/**
+ * The text of a string literal's inside, escapes resolved. Unknown escapes stay as they are written, as in Python.
+ * `\N{…}` gives U+FFFD: the names of Unicode characters are not at hand.
+ */
+export function unescape(inside: string, { raw, bytes }: { raw: boolean; bytes: boolean }): string {
+  const text = inside.includes("\r") ? inside.replace(/\r\n?/g, "\n") : inside;
+  if (raw || !text.includes("\\")) return text;
+  return text.replace(escape, (written) => {
+    const letter = written[1];
+    if (letter === undefined) return written;
+    if (letter === "\n") return "";
+    const simple = simpleEscapes[letter];
+    if (simple !== undefined) return simple;
+    if (letter >= "0" && letter <= "7") return String.fromCharCode(parseInt(written.slice(1), 8));
+    if (letter === "x" && written.length === 4) return String.fromCharCode(parseInt(written.slice(2), 16));
+    if (bytes) return written;
+    if ((letter === "u" && written.length === 6) || (letter === "U" && written.length === 10)) {
+      const code = parseInt(written.slice(2), 16);
+      return code <= 0x10ffff ? String.fromCodePoint(code) : written;
+    }
+    if (letter === "N" && written.length > 2) return "\ufffd";
+    return written;
+  });
+}
+
+/** The prefix (lower case) and the inside of a whole string literal; an unterminated one ends where its token ends. */
+export function stringParts(literal: string): { prefix: string; inside: string; insideStart: number } {
+  let i = 0;
+  while (literal[i] !== "'" && literal[i] !== '"' && i < literal.length) i++;
+  const quote = literal[i] ?? "";
+  const marks = literal.startsWith(quote.repeat(3), i) && literal.length >= i + 3 ? quote.repeat(3) : quote;
+  const insideStart = i + marks.length;
+  const closed = literal.length >= insideStart + marks.length && literal.endsWith(marks);
+  return {
+    prefix: literal.slice(0, i).toLowerCase(),
+    inside: literal.slice(insideStart, closed ? literal.length - marks.length : literal.length),
+    insideStart,
+  };
+}
+
+/** A bytes literal's values; characters outside ASCII (an error that is reported elsewhere) are cut to one byte. */
+export function bytesOf(text: string): Uint8Array {
+  return Uint8Array.from(text, (c) => c.charCodeAt(0) & 0xff);
+}
+
+/** The value of a number literal; undefined when the text is not one (damage). */
+export function numberOf(literal: string): ConstantValue | undefined {
+  const text = literal.replaceAll("_", "").toLowerCase();
+  if (/^0[xob]/.test(text)) {
+    try {
+      return int(BigInt(text));
+    } catch {
+      return undefined;
+    }
+  }
+  if (/^\d+$/.test(text)) return int(text.length < 16 ? Number(text) : BigInt(text));
+  const imaginary = text.endsWith("j");
+  const value = Number(imaginary ? text.slice(0, -1) : text);
+  if (Number.isNaN(value)) return undefined;
+  return imaginary ? { type: "complex", value } : { type: "float", value };
+}
+
+function int(value: number | bigint): ConstantValue {
+  const small = value <= Number.MAX_SAFE_INTEGER;
+  return { type: "int", value: small ? Number(value) : value };
+}

@@ -1,0 +1,77 @@
+// From pyright's `case` patterns to ours.
+
+import type { PatternAsNode, PatternAtomNode } from "@zzzen/pyright-internal/dist/parser/parseNodes";
+import { expression } from "./expressions";
+import { keyword, nodeType as N } from "./pyright";
+import { nameOf, nameRange, outerRange } from "./source";
+import type { Source } from "./source";
+import type { MatchClass, MatchMapping, Pattern } from "./tree";
+
+export function pattern(source: Source, node: PatternAtomNode): Pattern {
+  const range = outerRange(source, node);
+  switch (node.nodeType) {
+    case N.PatternAs:
+      return asPattern(source, node);
+    case N.PatternCapture: {
+      const { target, isStar, isWildcard } = node.d;
+      const name = isWildcard ? null : nameOf(target);
+      const where = isWildcard ? null : nameRange(source, target);
+      return isStar ? { kind: "MatchStar", name, nameRange: where, ...range } : { kind: "MatchAs", pattern: null, name, nameRange: where, ...range };
+    }
+    case N.PatternLiteral: {
+      const { expr } = node.d;
+      if (expr.nodeType === N.Constant && expr.d.constType !== keyword.Debug) {
+        return { kind: "MatchSingleton", value: expr.d.constType === keyword.None ? null : expr.d.constType === keyword.True, ...range };
+      }
+      return { kind: "MatchValue", value: expression(source, expr), ...range };
+    }
+    case N.PatternValue:
+      return { kind: "MatchValue", value: expression(source, node.d.expr), ...range };
+    case N.PatternSequence:
+      return { kind: "MatchSequence", patterns: node.d.entries.map((entry) => pattern(source, entry)), ...range };
+    case N.PatternMapping: {
+      const mapping: MatchMapping = { kind: "MatchMapping", keys: [], patterns: [], rest: null, restRange: null, ...range };
+      for (const entry of node.d.entries) {
+        if (entry.nodeType === N.PatternMappingExpandEntry) {
+          mapping.rest = nameOf(entry.d.target);
+          mapping.restRange = nameRange(source, entry.d.target);
+        } else {
+          const { keyPattern, valuePattern } = entry.d;
+          mapping.keys.push(expression(source, keyPattern.nodeType === N.Error ? keyPattern : keyPattern.d.expr));
+          mapping.patterns.push(pattern(source, valuePattern));
+        }
+      }
+      return mapping;
+    }
+    case N.PatternClass: {
+      const cls = expression(source, node.d.className);
+      const result: MatchClass = { kind: "MatchClass", cls, patterns: [], kwd_attrs: [], kwdAttrRanges: [], kwd_patterns: [], ...range };
+      for (const { d: { name, pattern: value } } of node.d.args) {
+        if (name) {
+          result.kwd_attrs.push(nameOf(name));
+          result.kwdAttrRanges.push(nameRange(source, name));
+          result.kwd_patterns.push(pattern(source, value));
+        } else {
+          result.patterns.push(pattern(source, value));
+        }
+      }
+      return result;
+    }
+    default:
+      return { kind: "ErrorPattern", ...range };
+  }
+}
+
+/** pyright wraps every pattern in one of these: alternatives, and perhaps a name. */
+function asPattern(source: Source, node: PatternAsNode): Pattern {
+  const { orPatterns, target } = node.d;
+  const first = orPatterns[0];
+  if (!first) return { kind: "ErrorPattern", ...outerRange(source, node) };
+  const last = orPatterns.at(-1)!;
+  const inner: Pattern = orPatterns.length === 1 ? pattern(source, first) : {
+    kind: "MatchOr", patterns: orPatterns.map((each) => pattern(source, each)),
+    start: outerRange(source, first).start, end: outerRange(source, last).end,
+  };
+  if (!target) return inner;
+  return { kind: "MatchAs", pattern: inner, name: nameOf(target), nameRange: nameRange(source, target), ...outerRange(source, node) };
+}
