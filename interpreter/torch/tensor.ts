@@ -15,8 +15,8 @@ export interface Tensor {
   /** Null when unknown. */
   dtype: Dtype | null;
   device: Device;
-  /** In elements; null: unknown. A tensor made by most operations is contiguous. */
-  strides: Shape | null;
+  /** In elements; undefined: contiguous (what most operations give); null: unknown. */
+  strides: Shape | null | undefined;
   requiresGrad: boolean;
   gradFn: GradFn | null;
   /** `.grad`: a tensor or null. */
@@ -40,7 +40,7 @@ export interface Tensor {
 }
 
 /** An input of unknown shape: the first operation that needs a certain form says which. */
-export interface Probe { readonly name: string; refine(shape: Shape): void; note(fact: "integer" | "float"): void }
+export interface Probe { readonly name: string; /** A fresh size, named after its meaning: "B", "H". */ size(name: string): Dim; refine(shape: Shape): void; note(fact: "integer" | "float"): void }
 
 export interface Meta { shape: Shape | null; dtype: Dtype | null; device?: Device; strides?: Shape | null; constant?: readonly number[]; because?: string }
 export type { Dim, Shape };

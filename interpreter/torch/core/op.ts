@@ -1,0 +1,242 @@
+// An operation, declared once: argument names, shape rule, cost, autograd name. From it come calls, messages, hovers and runs.
+import { type Dim, type Shape, add as addDims } from "../../shape";
+import { Halted, type Interp, Raised } from "../../python/interp";
+import { type Builtin, type Dtype, type Kwargs, type Value, builtin, isUnknown, list, tuple, unknown } from "../../python/values";
+import type { Meta, Tensor } from "../tensor";
+import { type Args, type Ranked, type Ready, Unclear, mismatch } from "./args";
+import { type Check, newCheck } from "./check";
+import { scalarType } from "./dtype";
+import { newTensor, torchState } from "./state";
+import { namedResult } from "./results";
+
+/** Several results: a tuple, a list, or a named tuple such as torch.return_types.max (`named`: its name and fields). */
+export interface Many { readonly many: readonly (Shape | Meta | Ranked)[]; readonly as: "tuple" | "list"; readonly named?: { readonly name: string; readonly fields: readonly string[] } }
+export const many = (results: readonly (Shape | Meta | Ranked)[], as: "tuple" | "list" = "tuple"): Many => ({ many: results, as });
+export const named = (name: string, fields: Record<string, Shape | Meta>): Many => ({ many: Object.values(fields), as: "tuple", named: { name, fields: Object.keys(fields) } });
+/** A result that is no tensor (a bool, an int, a tuple …), or an argument handed back as it is. */
+export interface Plain { readonly plain: Value }
+export const plain = (value: Value): Plain => ({ plain: value });
+/** What a shape rule gives: a shape (dtype by the spec's rule), a Meta, several of them, or a plain value. */
+export type Result = Shape | Meta | Many | Plain;
+
+export interface OpSpec<A extends Args = Args> {
+  readonly args: A;
+  /** One sentence, in our words; the hover shows it. */
+  readonly doc?: string;
+  /** The shape rule: reads like the formula in PyTorch's documentation. Receives tensors of known rank. */
+  shape(a: Ready<A>, c: Check): Result;
+  /** dtype of results given as a bare Shape: that of the first tensor argument (default), a fixed one, or a rule. */
+  readonly dtype?: "first" | Dtype | ((a: Ready<A>, c: Check) => Dtype | null);
+  /** Multiply-adds of a call, from its ready arguments and first result's shape. */
+  macs?(a: Ready<A>, out: Shape): Dim;
+  /** The autograd node's name as PyTorch prints it in `grad_fn=<…>`; null: not differentiable; undefined: from the op's name ("ReluBackward0"). */
+  readonly grad?: string | null | ((a: Ready<A>) => string | null);
+  /** Also declares `Tensor.NAME_` (the result is written into the first argument) and `torch.NAME_` where PyTorch has it. */
+  readonly inPlace?: boolean;
+  /** The result shares the memory of the first tensor argument. */
+  readonly view?: boolean;
+  /** The result has the first argument's shape: an input of unknown shape passes its inference through. */
+  readonly keepsShape?: boolean;
+  /** The form that an argument of unknown shape must have: `size` makes a fresh one. */
+  wants?(a: Ready<A>, size: (name: string) => Dim): { readonly [K in keyof A]?: Shape };
+  /** The rule copes with tensors whose rank is unknown (shape null). */
+  readonly anyRank?: boolean;
+  /** Numbers of the result when those of all tensor arguments are known (at most 4096): literals, arange … Undefined: not folded. */
+  constant?(a: Ready<A>, out: Meta): readonly number[] | undefined;
+  /** Argument errors in CPython's words instead of torch._C's: for functions that PyTorch writes in Python. */
+  readonly python?: boolean;
+  /** Handles the whole call itself (control over values, several ops …); then `shape` is not used. */
+  call?(vm: Interp, a: Ready<A>): Value;
+}
+export interface Op { readonly kind: "op"; readonly names: readonly string[]; readonly name: string; readonly overloads: readonly OpSpec[] }
+
+/**
+ * Declares an operation under one or more full names: "torch.add", "Tensor.add", "torch.nn.functional.relu" …
+ * As a Tensor method its first argument is self. Several specs are overloads, tried in order.
+ */
+export function op<A extends Args>(names: string | readonly string[], spec: OpSpec<A>): Op;
+export function op(names: string | readonly string[], overloads: readonly OpSpec<any>[]): Op;
+export function op(names: string | readonly string[], spec: OpSpec<any> | readonly OpSpec<any>[]): Op {
+  const all = typeof names === "string" ? [names] : names;
+  return { kind: "op", names: all, name: all[0]!.slice(all[0]!.lastIndexOf(".") + 1), overloads: Array.isArray(spec) ? spec : [spec as OpSpec] };
+}
+/** An overload with its arguments' types inferred, for lists of them. */
+export const overload = <A extends Args>(spec: OpSpec<A>): OpSpec<any> => spec;
+
+/** The Python callable of an operation. */
+export function callable(op: Op, name: string, inPlace = false): Builtin {
+  const short = name.slice(name.lastIndexOf(".") + 1);
+  return builtin(short, (vm, args, kwargs) => invoke(vm, op, short, args, kwargs, inPlace), { binds: name.startsWith("Tensor."), doc: op.overloads[0]!.doc, about: op });
+}
+
+export function invoke(vm: Interp, op: Op, name: string, args: readonly Value[], kwargs: Kwargs | null, inPlace = false): Value {
+  vm.step();
+  let out: Tensor | null = null;
+  if (kwargs?.has("out")) {
+    const given = kwargs.get("out")!;
+    if (typeof given === "object" && given !== null && given.kind === "tensor") out = given;
+    if (!("out" in op.overloads[0]!.args)) { kwargs = new Map(kwargs); kwargs.delete("out"); }
+  }
+  let failure: string | null = null, bestPenalty = Infinity;
+  for (const spec of op.overloads) {
+    const bound = bind(vm, spec, name, args, kwargs);
+    if (bound instanceof Unclear) return unknown(bound.because);
+    if (typeof bound === "object") return finish(vm, op, spec, bound.ready, inPlace ? (bound.ready[Object.keys(spec.args)[0]!] as Tensor) : out, inPlace);
+    const penalty = bound.startsWith(`${name}() takes`) ? 1 : 0;
+    if (failure === null || penalty < bestPenalty) { failure = bound; bestPenalty = penalty; }
+  }
+  if (op.overloads.length > 1) failure = combination(vm, op, name, args, kwargs);
+  vm.fail("TypeError", failure!);
+  return unknown(`${name}() could not be called: ${failure}`);
+}
+
+/** torch._C's message when no overload takes the arguments. */
+function combination(vm: Interp, op: Op, name: string, args: readonly Value[], kwargs: Kwargs | null): string {
+  const type = (v: Value): string => (typeof v === "object" && v !== null && (v.kind === "tuple" || v.kind === "list") && !v.cls ? `${v.kind} of (${v.items.map((i) => vm.typeOf(i).name).join(", ")}${v.items.length === 1 && v.kind === "tuple" ? "," : ""})` : vm.typeOf(v).name);
+  const got = [...args.map(type), ...[...(kwargs ?? [])].map(([k, v]) => `${k}=${type(v)}`)].join(", ");
+  const forms = op.overloads.map((o) => { let star = false; return ` * (${Object.entries(o.args).flatMap(([k, a]) => { const s = `${a.type} ${k}${a.initial ? ` = ${showDefault(vm, a.initial.value)}` : ""}`; return a.keyword && !star ? ((star = true), ["*", s]) : [s]; }).join(", ")})`; });
+  return `${name}() received an invalid combination of arguments - got (${got}), but expected one of:\n${forms.join("\n")}\n`;
+}
+const showDefault = (vm: Interp, v: unknown): string => (v === null ? "None" : v === true ? "True" : v === false ? "False" : Array.isArray(v) ? `(${v.join(", ")})` : typeof v === "object" ? "…" : String(v));
+
+/** Ready values of a call; an error text; or why the result cannot be told. */
+function bind(vm: Interp, spec: OpSpec, name: string, args: readonly Value[], kwargs: Kwargs | null): { ready: Record<string, unknown> } | string | Unclear {
+  const ready: Record<string, unknown> = {};
+  let at = 0, used = 0, position = 0, unclear: Unclear | null = null;
+  const missing: string[] = [];
+  for (const key in spec.args) {
+    const arg = spec.args[key]!;
+    position++;
+    let value: Value, given = true;
+    if (at < args.length && !arg.keyword) {
+      value = args[at++] as Value;
+      if (arg.rest && (args.length > at || !isSequence(value)) && !isUnknown(value)) {
+        const items: Value[] = [value];
+        while (at < args.length) items.push(args[at++] as Value);
+        value = tuple(items);
+      }
+      if (kwargs?.has(key)) return `${name}() got multiple values for argument '${key}'`;
+    } else if (kwargs && (kwargs.has(key) || (aliases[key] !== undefined && kwargs.has(aliases[key]!)))) { value = kwargs.get(kwargs.has(key) ? key : aliases[key]!) as Value; used++; }
+    else if (arg.initial) { ready[key] = arg.initial.value; given = false; value = null; }
+    else if (arg.rest) { value = tuple([]); }
+    else { missing.push(key); continue; }
+    if (!given) continue;
+    const accepted: unknown = arg.accept(value, vm);
+    if (accepted === mismatch) {
+      if (value === null && arg.initial && arg.initial.value === null) { ready[key] = null; continue; }
+      return `${name}(): argument '${key}'${at > 0 && !(kwargs?.has(key)) ? ` (position ${position})` : ""} must be ${arg.type}, not ${vm.typeOf(value).name}`;
+    }
+    if (accepted instanceof Unclear) unclear ??= accepted;
+    ready[key] = accepted;
+  }
+  if (missing.length) return spec.python ? missingInPython(name, missing) : `${name}() missing ${missing.length} required positional arguments: ${missing.map((m) => `"${m}"`).join(", ")}`;
+  if (at < args.length) { const n = Object.values(spec.args).filter((a) => !a.keyword).length; return `${name}() takes ${n} positional argument${n === 1 ? "" : "s"} but ${args.length} ${args.length === 1 ? "was" : "were"} given`; }
+  if (kwargs && used < kwargs.size) for (const k of kwargs.keys()) if (!(k in spec.args) && !Object.keys(spec.args).some((a) => aliases[a] === k)) return `${name}() got an unexpected keyword argument '${k}'`;
+  return unclear ?? { ready };
+}
+const isSequence = (v: Value): boolean => typeof v === "object" && v !== null && (v.kind === "tuple" || v.kind === "list");
+/** numpy's spellings that torch's binder takes as well. */
+const aliases: Record<string, string> = { dim: "axis", keepdim: "keepdims", input: "x", other: "x2" };
+function missingInPython(name: string, missing: readonly string[]): string {
+  const quoted = missing.map((m) => `'${m}'`);
+  const text = quoted.length === 1 ? quoted[0] : quoted.length === 2 ? quoted.join(" and ") : `${quoted.slice(0, -1).join(", ")}, and ${quoted.at(-1)}`;
+  return `${name}() missing ${missing.length} required positional argument${missing.length === 1 ? "" : "s"}: ${text}`;
+}
+
+/** Calls an operation from TypeScript with ready values (layers do): gives its Python value. */
+export function apply<A extends Args>(vm: Interp, op: Op, ready: Record<string, unknown>, overloadAt = 0): Value {
+  const spec = op.overloads[overloadAt]!;
+  for (const key in spec.args) if (ready[key] === undefined) { const initial = spec.args[key]!.initial; if (initial) ready[key] = initial.value; }
+  return finish(vm, op, spec, ready, null, false);
+}
+
+function finish(vm: Interp, op: Op, spec: OpSpec, ready: Record<string, unknown>, out: Tensor | null, inPlace: boolean): Value {
+  const state = torchState(vm);
+  const inputs = tensorsOf(ready);
+  try {
+    if (spec.wants) refine(spec, ready);
+    if (spec.call) return spec.call(vm, ready);
+    if (!spec.anyRank) for (const t of inputs) if (t.shape === null) return lost(vm, spec, op, t, inputs, out, inPlace);
+    const c = newCheck(vm);
+    const result = spec.shape(ready, c);
+    if ("plain" in result) return result.plain;
+    const dtypeOf = (): Dtype | null => (spec.dtype === undefined || spec.dtype === "first" ? (inputs[0] ? inputs[0].dtype : state.defaultDtype) : typeof spec.dtype === "function" ? spec.dtype(ready, c) : spec.dtype);
+    const results = "many" in result ? result.many : [result];
+    const metas = results.map((r): Meta | Ranked => (Array.isArray(r) ? { shape: r as Shape, dtype: dtypeOf() } : (r as Meta)));
+    const differentiable = state.gradEnabled && spec.grad !== null && inputs.some((t) => t.requiresGrad);
+    const made = metas.map((m) => {
+      if ("kind" in m) return m;
+      const t = newTensor(vm, m.device ? m : { ...m, device: inputs[0]?.device ?? (ready.device as Meta["device"] ?? undefined) });
+      if (differentiable && t.dtype && (t.dtype.category === "float" || t.dtype.category === "complex")) { t.requiresGrad = true; t.gradFn = { name: gradName(op, spec, ready) }; }
+      if (ready.requires_grad === true) t.requiresGrad = true;
+      return t;
+    });
+    const first = made[0]!;
+    if (spec.keepsShape && inputs[0]?.probe) first.probe = inputs[0].probe;
+    if (spec.view && inputs[0]) first.base = inputs[0].base ?? inputs[0];
+    if (spec.macs && first.shape) { const n = spec.macs(ready, first.shape); state.macs = addDims(state.macs, n); }
+    if (spec.constant && !c.failed && first.constant === undefined && first.shape && small(first.shape) && inputs.every((t) => t.constant)) { const k = spec.constant(ready, first); if (k) first.constant = k; }
+    if (state.engine && !c.failed) state.engine.run(vm, op, ready, made);
+    if (out) return write(vm, state, out, first, inPlace, c);
+    if (!("many" in result)) return first;
+    if (result.named) return namedResult(vm, result.named.name, result.named.fields, made);
+    return result.as === "list" ? list(made) : tuple(made);
+  } catch (e) {
+    if (vm.mode === "numbers" || e instanceof Raised || e instanceof Halted) throw e;
+    return unknown(`${op.name}: ${e instanceof Error ? e.message : String(e)}`);      // a fault of ours is no fault of the program's
+  }
+}
+
+const small = (shape: Shape): boolean => { let n = 1; for (const d of shape) { if (typeof d !== "number") return false; n *= d; } return n <= 4096; };
+function tensorsOf(ready: Record<string, unknown>): Tensor[] {
+  const found: Tensor[] = [];
+  for (const key in ready) {
+    const v = ready[key];
+    if (typeof v !== "object" || v === null) continue;
+    if ((v as Tensor).kind === "tensor") found.push(v as Tensor);
+    else if (Array.isArray(v)) { for (const x of v) if (typeof x === "object" && x !== null && (x as Tensor).kind === "tensor") found.push(x as Tensor); }
+  }
+  return found;
+}
+/** The result of an operation on a tensor of unknown rank: unknown too, for the same reason. */
+function lost(vm: Interp, spec: OpSpec, op: Op, t: Tensor, inputs: readonly Tensor[], out: Tensor | null, inPlace: boolean): Value {
+  if (inPlace && out) return out;
+  if (!spec.keepsShape) return unknown(t.because ?? "the input's shape is not known");
+  const fixed = typeof spec.dtype === "object" ? spec.dtype : null;
+  const r = newTensor(vm, { shape: null, dtype: fixed ?? inputs[0]!.dtype, because: t.because });
+  if (inputs[0]!.probe) r.probe = inputs[0]!.probe;
+  return r;
+}
+function refine(spec: OpSpec, ready: Record<string, unknown>): void {
+  for (const key in spec.args) {
+    const t = ready[key] as Tensor | undefined;
+    if (typeof t === "object" && t !== null && t.kind === "tensor" && t.shape === null && t.probe) {
+      const probe = t.probe, form = spec.wants!(ready, (name) => probe.size(name))[key];
+      if (form) { probe.refine(form); t.shape = form; }
+    }
+  }
+}
+function write(vm: Interp, state: ReturnType<typeof torchState>, out: Tensor, result: Tensor, inPlace: boolean, c: Check): Tensor {
+  if (inPlace) {
+    if (out.shape && result.shape) for (let i = 0; i < Math.max(out.shape.length, result.shape.length); i++) {
+      const a = out.shape[i], b = result.shape[i];
+      if (typeof a === "number" && typeof b === "number" ? a !== b : a === undefined || b === undefined) { c.fail(`output with shape [${out.shape.join(", ")}] doesn't match the broadcast shape [${result.shape.join(", ")}]`); break; }
+    }
+    if (result.dtype && out.dtype && !canCast(result.dtype, out.dtype)) c.fail(`result type ${scalarType(result.dtype)} can't be cast to the desired output type ${scalarType(out.dtype)}`);
+    if (state.gradEnabled && out.requiresGrad && !out.gradFn && !out.base) c.fail("a leaf Variable that requires grad is being used in an in-place operation.");
+    else if (state.gradEnabled && out.requiresGrad && !out.gradFn && out.base) c.fail("a view of a leaf Variable that requires grad is being used in an in-place operation.");
+  }
+  vm.touch(out);
+  out.constant = result.constant;
+  if (!inPlace) { out.shape = result.shape; out.strides = undefined; }
+  if (result.requiresGrad && state.gradEnabled) { out.requiresGrad = true; out.gradFn = result.gradFn; }
+  if (state.engine && !c.failed) state.engine.assign(vm, out, result);
+  return out;
+}
+const order = { bool: 0, int: 1, float: 2, complex: 3 } as const;
+/** torch.can_cast: whether an in-place result of one dtype may be stored in another. */
+export const canCast = (from: Dtype, to: Dtype): boolean => order[from.category] <= order[to.category] && !(to.category === "bool" && from.category !== "bool");
+function gradName(op: Op, spec: OpSpec, ready: Record<string, unknown>): string {
+  const given = typeof spec.grad === "function" ? spec.grad(ready) : spec.grad;
+  return given ?? `${op.name.replace(/(^|_)(\w)/g, (_, __, l: string) => l.toUpperCase())}Backward0`;
+}

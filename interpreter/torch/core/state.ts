@@ -1,0 +1,64 @@
+// What torch remembers while a program is evaluated: grad mode, default dtype, the engine, what an inference collects.
+import type { Dim } from "../../shape";
+import type { Interp } from "../../python/interp";
+import type { Device, Dtype, Instance, Value } from "../../python/values";
+import type { Meta, Tensor } from "../tensor";
+import type { Op } from "./op";
+import { cpu } from "./device";
+import { dtypes } from "./dtype";
+
+/** The side that computes numbers (runtime/engines/embedded). In shapes mode there is none. */
+export interface Engine {
+  readonly name: string;
+  /** "cpu", "cuda:0" …: what torch.cuda.is_available() and friends say. */
+  readonly devices: { readonly cuda: number; readonly mps: boolean };
+  /** Runs an operation whose results' shapes are known; sets each result's storage, gradFn and requiresGrad. Raises NotImplementedError (by vm.raise) where it has no kernel. */
+  run(vm: Interp, op: Op, args: Record<string, unknown>, results: readonly Tensor[]): void;
+  /** Makes `target` hold the numbers (and gradient history) of `source`, as an in-place operation does; views write through to their base. */
+  assign(vm: Interp, target: Tensor, source: Tensor): void;
+  /** A tensor's storage from numbers in row-major order. */
+  fill(tensor: Tensor, data: ArrayLike<number>): void;
+  /** Its numbers in row-major order. */
+  read(tensor: Tensor): ArrayLike<number>;
+  backward(vm: Interp, tensors: readonly Tensor[], grads: readonly (Tensor | null)[], options: { retainGraph: boolean; inputs?: readonly Tensor[]; accumulate: boolean }): (Tensor | null)[];
+}
+
+export interface TorchState {
+  gradEnabled: boolean;
+  inferenceMode: boolean;
+  defaultDtype: Dtype;
+  defaultDevice: Device;
+  engine: Engine | null;
+  /** torch.default_generator, made on first use (torch/random). */
+  generator: unknown;
+  /** While a module's input is inferred: pairs of sizes that an operation needs to be equal and that are not known to be. */
+  constraints: [Dim, Dim][] | null;
+  /** Called as a submodule call completes: for summaries and tables of layers. */
+  onCall: ((call: ModuleCall) => void) | null;
+  /** Modules that are being called, outermost first. */
+  readonly calling: Instance[];
+  /** Multiply-adds counted so far by operations of the current innermost module call. */
+  macs: Dim;
+  /** Listeners of optimizer steps, backward calls … (runtime's metrics). */
+  hooks: { backward?(loss: Tensor): void; step?(optimizer: Instance): void };
+  /** Anything else a family remembers, by name. */
+  readonly more: Map<string, unknown>;
+}
+export interface ModuleCall { readonly module: Instance; readonly inputs: readonly Value[]; readonly kwargs: ReadonlyMap<string, Value> | null; readonly output: Value; readonly macs: Dim; readonly position: { file: string; start: number; end: number } }
+
+export const newTorchState = (engine: Engine | null = null): TorchState => ({
+  gradEnabled: true, inferenceMode: false, defaultDtype: dtypes.float32, defaultDevice: cpu, engine, generator: null, constraints: null, onCall: null,
+  calling: [], macs: 0, hooks: {}, more: new Map(),
+});
+export const torchState = (vm: Interp): TorchState => vm.torch as TorchState;
+
+/** A fresh tensor of the given form, without numbers. */
+export function newTensor(vm: Interp, meta: Meta): Tensor {
+  const t: Tensor = {
+    kind: "tensor", shape: meta.shape, dtype: meta.dtype, device: meta.device ?? torchState(vm).defaultDevice, strides: meta.strides,
+    requiresGrad: false, gradFn: null, grad: null,
+  };
+  if (meta.constant) t.constant = meta.constant;
+  if (meta.because) t.because = meta.because;
+  return t;
+}

@@ -1,0 +1,25 @@
+// Lays the table out as Python names: torch.*, torch.nn.functional.*, Tensor's methods.
+import type { Builtin } from "../python/values";
+import { callable } from "./core/op";
+import { ops } from "./table";
+
+/** Full name → callable, for every name of every operation, in-place forms included. Made once per process. */
+export const callables: ReadonlyMap<string, Builtin> = layOut();
+
+function layOut(): Map<string, Builtin> {
+  const all = new Map<string, Builtin>();
+  for (const op of ops) for (const name of op.names) {
+    all.set(name, callable(op, name));
+    if (op.overloads[0]!.inPlace && !name.endsWith("_") && !name.includes(".linalg.") && !name.includes(".special.") && !name.includes(".fft.")) {
+      const inPlace = callable(op, `${name}_`, true);
+      if (!all.has(`${name}_`)) all.set(`${name}_`, inPlace);
+    }
+  }
+  return all;
+}
+/** The callables directly inside a dotted prefix: members("torch.linalg") → inv, solve … */
+export function members(prefix: string): Map<string, Builtin> {
+  const found = new Map<string, Builtin>();
+  for (const [name, f] of callables) if (name.startsWith(`${prefix}.`) && !name.includes(".", prefix.length + 1)) found.set(name.slice(prefix.length + 1), f);
+  return found;
+}
