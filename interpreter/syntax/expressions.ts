@@ -3,9 +3,9 @@
 import type {
   ArgumentNode, BinaryOperationNode, CallNode, ComprehensionNode, DictionaryNode, IndexNode, ParameterNode,
 } from "@zzzen/pyright-internal/dist/parser/parseNodes";
-import { category, keyword, nodeType as N, operatorText } from "./pyright";
+import { category, keyword, nodeType as N, operatorText, tokenType as T } from "./pyright";
 import { numberOf } from "./literals";
-import { innerRange, nameOf, nameRange, outerRange, rangeOf, tokenAt } from "./source";
+import { innerRange, nameOf, nameRange, outerRange, rangeOf, reaching, tokenAt } from "./source";
 import type { ParseNode, Source } from "./source";
 import { strings } from "./strings";
 import type {
@@ -59,8 +59,10 @@ export function expression(source: Source, node: ParseNode): Expr {
       const test = expression(source, testExpr);
       return { kind: "IfExp", test, body, orelse: expression(source, elseExpr), ...innerRange(source, node) };
     }
-    case N.Tuple:
-      return { kind: "Tuple", elts: node.d.items.map((item) => expression(source, item)), ...innerRange(source, node) };
+    case N.Tuple: {
+      const elts = node.d.items.map((item) => expression(source, item));
+      return { kind: "Tuple", elts, ...(node.d.hasParens ? innerRange(source, node) : withFollowing(source, node, T.Comma)) };
+    }
     case N.List: {
       const only = node.d.items.length === 1 ? node.d.items[0]! : undefined;
       if (only && isBareComprehension(only)) return comprehension(source, only, "ListComp", innerRange(source, node));
@@ -82,16 +84,20 @@ export function expression(source: Source, node: ParseNode): Expr {
       };
     case N.Await:
       return { kind: "Await", value: expression(source, node.d.expr), ...innerRange(source, node) };
-    case N.Yield:
-      return { kind: "Yield", value: node.d.expr ? expression(source, node.d.expr) : null, ...innerRange(source, node) };
-    case N.YieldFrom:
-      return { kind: "YieldFrom", value: expression(source, node.d.expr), ...innerRange(source, node) };
+    case N.Yield: {
+      const value = node.d.expr ? expression(source, node.d.expr) : null;
+      return { kind: "Yield", value, ...reaching(innerRange(source, node), value) };
+    }
+    case N.YieldFrom: {
+      const value = expression(source, node.d.expr);
+      return { kind: "YieldFrom", value, ...reaching(innerRange(source, node), value) };
+    }
     case N.Unpack:
       return { kind: "Starred", value: expression(source, node.d.expr), ...innerRange(source, node) };
     case N.Slice: {
       const { startValue, endValue, stepValue } = node.d;
       const part = (piece: ParseNode | undefined): Expr | null => (piece ? expression(source, piece) : null);
-      return { kind: "Slice", lower: part(startValue), upper: part(endValue), step: part(stepValue), ...outerRange(source, node) };
+      return { kind: "Slice", lower: part(startValue), upper: part(endValue), step: part(stepValue), ...withFollowing(source, node, T.Colon) };
     }
     case N.Error:
       return { kind: "ErrorExpr", children: node.d.child ? [expression(source, node.d.child)] : [], ...outerRange(source, node) };
@@ -109,6 +115,13 @@ export function expression(source: Source, node: ParseNode): Expr {
     default:
       return { kind: "ErrorExpr", children: [], ...outerRange(source, node) };
   }
+}
+
+/** A node's range and the colons or the comma after it, which `ast` counts in. */
+function withFollowing(source: Source, node: ParseNode, type: number): Range {
+  let end = node.start + node.length;
+  for (let i = tokenAt(source.tokens, end); source.tokens[i]?.type === type; i++) end = source.tokens[i]!.start + source.tokens[i]!.length;
+  return rangeOf(source, node.start, end);
 }
 
 /** pyright's reading of a number, for spellings that only it accepts (damage such as `1_`). */
@@ -197,7 +210,7 @@ function subscript(source: Source, node: IndexNode): Expr {
   const lastEnd = last.start + last.length;
   const comma = trailingComma ? source.tokens[tokenAt(source.tokens, lastEnd)] : undefined;
   const tuple = rangeOf(source, items[0]!.start, comma ? comma.start + comma.length : lastEnd);
-  return { kind: "Subscript", value, slice: { kind: "Tuple", elts, ...tuple }, ...range };
+  return { kind: "Subscript", value, slice: { kind: "Tuple", elts, ...reaching(tuple, elts.at(-1)!) }, ...range };
 }
 
 function dictionary(source: Source, node: DictionaryNode): Expr {

@@ -1,9 +1,9 @@
 // From pyright's `case` patterns to ours.
 
-import type { PatternAsNode, PatternAtomNode } from "@zzzen/pyright-internal/dist/parser/parseNodes";
+import type { PatternAsNode, PatternAtomNode, PatternClassNode } from "@zzzen/pyright-internal/dist/parser/parseNodes";
 import { expression } from "./expressions";
-import { keyword, nodeType as N } from "./pyright";
-import { nameOf, nameRange, outerRange } from "./source";
+import { keyword, nodeType as N, tokenType as T } from "./pyright";
+import { nameOf, nameRange, outerRange, tokenAt } from "./source";
 import type { Source } from "./source";
 import type { MatchClass, MatchMapping, Pattern } from "./tree";
 
@@ -45,6 +45,7 @@ export function pattern(source: Source, node: PatternAtomNode): Pattern {
     }
     case N.PatternClass: {
       const cls = expression(source, node.d.className);
+      range.end = endOfClassPattern(source, node);
       const result: MatchClass = { kind: "MatchClass", cls, patterns: [], kwd_attrs: [], kwdAttrRanges: [], kwd_patterns: [], ...range };
       for (const { d: { name, pattern: value } } of node.d.args) {
         if (name) {
@@ -60,6 +61,18 @@ export function pattern(source: Source, node: PatternAtomNode): Pattern {
     default:
       return { kind: "ErrorPattern", ...range };
   }
+}
+
+/** pyright's range may lack the closing bracket. */
+function endOfClassPattern(source: Source, node: PatternClassNode): number {
+  const last = node.d.args.at(-1) ?? node.d.className;
+  const end = node.start + node.length;
+  for (let i = tokenAt(source.tokens, last.start + last.length); source.tokens[i]; i++) {
+    const token = source.tokens[i]!;
+    if (token.type === T.CloseParenthesis) return source.place(Math.max(end, token.start + 1));
+    if (token.type !== T.Comma && token.type !== T.OpenParenthesis) break;
+  }
+  return source.place(end);
 }
 
 /** pyright wraps every pattern in one of these: alternatives, and perhaps a name. */

@@ -44,6 +44,11 @@ function innerOffsets({ text, tokens }: Source, node: ParseNode): Range {
   return { start: tokens[first + around]!.start, end: last.start + last.length };
 }
 
+/** A range drawn out to the end of its last part: `ast` counts in the comma of a tuple without brackets, pyright does not. */
+export function reaching(range: Range, part: Range | null): Range {
+  return part && part.end > range.end ? { start: range.start, end: part.end } : range;
+}
+
 /** Brackets that are a part of the node itself. */
 function ownBrackets(node: ParseNode): number {
   return (node.nodeType === N.Tuple || (node.nodeType === N.Comprehension && node.d.isGenerator)) && node.d.hasParens ? 1 : 0;

@@ -5,8 +5,8 @@ import type {
 } from "@zzzen/pyright-internal/dist/parser/parseNodes";
 import { callArguments, expression, parameters } from "./expressions";
 import { pattern } from "./patterns";
-import { nodeType as N, operatorText, typeParamKinds } from "./pyright";
-import { docstringOf, nameOf, nameRange, outerRange, rangeOf } from "./source";
+import { nodeType as N, operatorText, tokenType as T, typeParamKinds } from "./pyright";
+import { docstringOf, nameOf, nameRange, outerRange, rangeOf, reaching, tokenAt } from "./source";
 import type { Source } from "./source";
 import type {
   Alias, AnnAssign, AsyncFunctionDef, BinaryOperator, Expr, FunctionDef, ImportFrom, Name, Range, Stmt, Try, TryStar, TypeParam,
@@ -104,10 +104,13 @@ function statement(source: Source, node: ParseNode): Stmt {
     case N.AugmentedAssignment: {
       const target = expression(source, node.d.leftExpr);
       const op = operatorText[node.d.operator] as BinaryOperator;
-      return { kind: "AugAssign", target, op, value: expression(source, node.d.rightExpr), ...range };
+      const value = expression(source, node.d.rightExpr);
+      return { kind: "AugAssign", target, op, value, ...reaching(range, value) };
     }
-    case N.Return:
-      return { kind: "Return", value: optional(node.d.expr), ...range };
+    case N.Return: {
+      const value = optional(node.d.expr);
+      return { kind: "Return", value, ...reaching(range, value) };
+    }
     case N.Raise:
       return { kind: "Raise", exc: optional(node.d.expr), cause: optional(node.d.fromExpr), ...range };
     case N.Assert:
@@ -140,8 +143,10 @@ function statement(source: Source, node: ParseNode): Stmt {
       const children = node.d.child ? [expression(source, node.d.child)] : [];
       return { kind: "ErrorStmt", children: [...decoratorList(source, node.d.decorators ?? []), ...children], body: [], ...range };
     }
-    default:
-      return { kind: "Expr", value: expression(source, node), ...range };
+    default: {
+      const value = expression(source, node);
+      return { kind: "Expr", value, ...reaching(range, value) };
+    }
   }
 }
 
@@ -152,11 +157,12 @@ function decoratorList(source: Source, decorators: DecoratorNode[]): Expr[] {
 function functionDef(source: Source, node: FunctionNode): FunctionDef | AsyncFunctionDef {
   const { name, params, returnAnnotation, decorators, typeParams, isAsync, firstToken } = node.d;
   const body = suite(source, node.d.suite);
+  const start = (isAsync && source.tokens[tokenAt(source.tokens, firstToken.start) - 1]) || firstToken;
   return {
     kind: isAsync ? "AsyncFunctionDef" : "FunctionDef", name: nameOf(name), nameRange: nameRange(source, name),
     args: parameters(source, params, name.start + name.length), body, decorator_list: decoratorList(source, decorators),
     returns: returnAnnotation ? expression(source, returnAnnotation) : null, type_params: typeParameters(source, typeParams),
-    docstring: docstringOf(body), ...spanning(from(source, firstToken, node), body),
+    docstring: docstringOf(body), ...spanning(from(source, start, node), body),
   };
 }
 
@@ -164,8 +170,15 @@ function typeParameters(source: Source, node: TypeParameterListNode | undefined)
   return (node?.d.params ?? []).map((parameter) => ({
     kind: typeParamKinds[parameter.d.typeParamKind]!, name: nameOf(parameter.d.name), nameRange: nameRange(source, parameter.d.name),
     bound: parameter.d.boundExpr ? expression(source, parameter.d.boundExpr) : null,
-    default_value: parameter.d.defaultExpr ? expression(source, parameter.d.defaultExpr) : null, ...outerRange(source, parameter),
+    default_value: parameter.d.defaultExpr ? expression(source, parameter.d.defaultExpr) : null, ...typeParameterRange(source, parameter),
   }));
+}
+
+/** A type parameter with the star or stars in front of it. */
+function typeParameterRange(source: Source, { start, length }: ParseNode): Range {
+  const before = source.tokens[tokenAt(source.tokens, start) - 1];
+  const starred = before?.type === T.Operator && source.text[before.start] === "*";
+  return rangeOf(source, starred ? before.start : start, start + length);
 }
 
 /** `a = b = value` is nested in pyright's tree: the first target innermost. */
@@ -182,7 +195,8 @@ function assignment(source: Source, node: AssignmentNode): Stmt {
   if (first.nodeType === N.TypeAnnotation && targets.length === 1) {
     return annotated(source, first.d.valueExpr, first.d.annotation, expression(source, right), range);
   }
-  return { kind: "Assign", targets: targets.map((target) => expression(source, target)), value: expression(source, right), ...range };
+  const value = expression(source, right);
+  return { kind: "Assign", targets: targets.map((target) => expression(source, target)), value, ...reaching(range, value) };
 }
 
 function annotated(source: Source, target: ParseNode, annotation: ParseNode, value: Expr | null, range: Range): AnnAssign {
