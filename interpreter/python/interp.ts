@@ -1,11 +1,13 @@
 // What builtins, the standard library and the torch table may ask of the running interpreter.
 import type { Position } from "./positions";
-import type { ClassValue, Instance, Kwargs, ModuleValue, Value } from "./values";
+import type { ClassValue, Instance, Iterator, Kwargs, ModuleValue, Unknown, Value } from "./values";
 
 /** A Python exception on its way up. Thrown as a JavaScript exception inside the interpreter, never past `trace` or `run`. */
 export class Raised {
   /** Call sites, innermost first, filled while it travels. */
   readonly traceback: { file: string; start: number; end: number; name: string }[] = [];
+  /** Raised by a `raise` or `assert` of the program: it propagates to the callers also where other errors are recorded on the spot. */
+  explicit = false;
   constructor(readonly exception: Instance) {}
 }
 /** Evaluation was cut off: too many steps, cancelled, or stopped by the user. Not catchable by Python code. */
@@ -73,6 +75,29 @@ export interface Interp {
    * a branch on an unknown condition can be undone and joined. Cheap when no such branch is open.
    */
   touch(o: object): void;
+  /**
+   * Runs `body`; undefined when it raises that exception (or a subclass). The way for natives to catch what Python code raises: errors of the
+   * program inside are then raised instead of being recorded.
+   */
+  attempt<T>(type: string | ClassValue, body: () => T): T | undefined;
+  /** iter(v): an iterator, or the Unknown that v is. Raises TypeError when v is not iterable. */
+  iter(v: Value): Iterator | Unknown;
+  /** The next item of what `iter` gave; undefined at the end. */
+  next(iterator: Iterator): Value | undefined;
+  unary(operator: "+" | "-" | "~", v: Value): Value;
+  /** The class of an object by its kind ("tensor", "dtype", "token" …, also "str", "int", "NoneType"); whoever makes such values adds theirs. */
+  readonly nativeClasses: Record<string, ClassValue>;
+  /** The names that every module sees. */
+  readonly builtins: Map<string, Value>;
+  /** sys.modules. */
+  readonly modules: Map<string, ModuleValue>;
+  /** sys.path: absolute folders in which modules are looked for. */
+  readonly paths: string[];
+  /** The variables of the innermost running Python code: globals(), locals(). */
+  globals(): Map<string, Value>;
+  locals(): Map<string, Value>;
+  /** The exception that is being handled: sys.exc_info(). */
+  handled(): Instance | null;
 }
 
 export interface Host {

@@ -41,7 +41,12 @@ export interface FunctionValue {
   defaults: readonly Value[]; kwDefaults: Kwargs | null; attrs?: Map<string, Value>;
 }
 /** A function written in TypeScript. `binds`: as a class attribute it becomes a method (receives self first). `about` is an opaque link to the table entry behind it. */
-export interface Builtin { readonly kind: "builtin"; readonly name: string; readonly call: NativeCall; readonly binds: boolean; readonly doc?: string; readonly about?: object; attrs?: Map<string, Value> }
+export interface Builtin { readonly kind: "builtin"; readonly name: string; readonly call: NativeCall; readonly binds: boolean; readonly doc?: string; readonly about?: object; attrs?: Map<string, Value>; direct?: Direct }
+/**
+ * A shorter way into a class's `__getattr__`, `__getattribute__`, `__setattr__` or `__delattr__`, without an array of arguments. Reading gives
+ * undefined where there is no such attribute; writing may give anything.
+ */
+export type Direct = (vm: Interp, self: Value, name: string, value?: Value) => Value | undefined;
 export interface Method { readonly kind: "method"; readonly self: Value; readonly func: Value }
 /** A class. `make` is set on classes whose objects are not plain Instances (int, list, Tensor …): it stands for __new__ and __init__. */
 export interface ClassValue {
@@ -49,6 +54,8 @@ export interface ClassValue {
   readonly dict: Map<string, Value>; metaclass?: ClassValue; make?: (vm: Interp, cls: ClassValue, args: readonly Value[], kwargs: Kwargs | null) => Value;
   /** Offsets of the class statement in its file, for classes written in Python. */
   origin?: { readonly file: string; readonly start: number; readonly end: number }; readonly about?: object;
+  /** Attributes found along the mro: kept by the evaluator (attributes.ts). */
+  cache?: Map<string, Value | undefined>; cacheVersion?: number;
 }
 /** `native` is what a class written in TypeScript keeps for itself (never seen by Python code). */
 export interface Instance { readonly kind: "instance"; cls: ClassValue; readonly dict: Map<string, Value>; native?: unknown }
@@ -58,7 +65,9 @@ export interface Property { readonly kind: "property"; readonly get: Value; read
 export interface StaticMethod { readonly kind: "staticmethod"; readonly func: Value }
 export interface ClassMethod { readonly kind: "classmethod"; readonly func: Value }
 /** Any iterator: generators, iter(list), zip, map … `next` gives undefined when it is exhausted. */
-export interface Iterator { readonly kind: "iterator"; readonly type: string; next(vm: Interp): Value | undefined; send?(vm: Interp, value: Value): Value | undefined; raise?(vm: Interp, error: Value): Value | undefined; close?(vm: Interp): void }
+export interface Iterator { readonly kind: "iterator"; readonly type: string; next(vm: Interp): Value | undefined; send?(vm: Interp, value: Value): Value | undefined; raise?(vm: Interp, error: Value): Value | undefined; close?(vm: Interp): void;
+  /** In shapes mode: stands for many more items than it gives (batches of a DataLoader). What a loop over it counts is unknown afterwards. */
+  readonly sample?: boolean }
 /** A variable shared by closures; undefined while unbound. */
 export interface Cell { readonly kind: "cell"; value: Value | undefined }
 export interface Dtype { readonly kind: "dtype"; readonly name: DtypeName; readonly category: "bool" | "int" | "float" | "complex"; readonly bytes: number; readonly signed: boolean }
