@@ -7,6 +7,7 @@ import { type Args, type Ranked, type Ready, Unclear, mismatch } from "./args";
 import { type Check, newCheck } from "./check";
 import { scalarType } from "./dtype";
 import { newTensor, torchState } from "./state";
+import { missingPositional } from "./messages";
 import { namedResult } from "./results";
 
 /** Several results: a tuple, a list, or a named tuple such as torch.return_types.max (`named`: its name and fields). */
@@ -129,7 +130,7 @@ function bind(vm: Interp, spec: OpSpec, name: string, args: readonly Value[], kw
     if (accepted instanceof Unclear) unclear ??= accepted;
     ready[key] = accepted;
   }
-  if (missing.length) return spec.python ? missingInPython(name, missing) : `${name}() missing ${missing.length} required positional arguments: ${missing.map((m) => `"${m}"`).join(", ")}`;
+  if (missing.length) return spec.python ? missingPositional(name, missing) : `${name}() missing ${missing.length} required positional arguments: ${missing.map((m) => `"${m}"`).join(", ")}`;
   if (at < args.length) { const n = Object.values(spec.args).filter((a) => !a.keyword).length; return `${name}() takes ${n} positional argument${n === 1 ? "" : "s"} but ${args.length} ${args.length === 1 ? "was" : "were"} given`; }
   if (kwargs && used < kwargs.size) for (const k of kwargs.keys()) if (!(k in spec.args) && !Object.keys(spec.args).some((a) => aliases[a] === k)) return `${name}() got an unexpected keyword argument '${k}'`;
   return unclear ?? { ready };
@@ -137,11 +138,6 @@ function bind(vm: Interp, spec: OpSpec, name: string, args: readonly Value[], kw
 const isSequence = (v: Value): boolean => typeof v === "object" && v !== null && (v.kind === "tuple" || v.kind === "list");
 /** numpy's spellings that torch's binder takes as well. */
 const aliases: Record<string, string> = { dim: "axis", keepdim: "keepdims", input: "x", other: "x2" };
-function missingInPython(name: string, missing: readonly string[]): string {
-  const quoted = missing.map((m) => `'${m}'`);
-  const text = quoted.length === 1 ? quoted[0] : quoted.length === 2 ? quoted.join(" and ") : `${quoted.slice(0, -1).join(", ")}, and ${quoted.at(-1)}`;
-  return `${name}() missing ${missing.length} required positional argument${missing.length === 1 ? "" : "s"}: ${text}`;
-}
 
 /** Calls an operation from TypeScript with ready values (layers do): gives its Python value. */
 export function apply<A extends Args>(vm: Interp, op: Op, ready: Record<string, unknown>, overloadAt = 0): Value {

@@ -1,0 +1,111 @@
+// Makes the Python class of a declared layer.
+import type { Dim, Shape } from "../../shape";
+import { nativeClass } from "../../python/builtins/root";
+import type { Interp } from "../../python/interp";
+import { type ClassValue, type Dtype, type Instance, type Kwargs, type Value, builtin, float, tuple } from "../../python/values";
+import type { Tensor } from "../tensor";
+import { type Args, Unclear, acceptInt, device, dtype as dtypeArg, mismatch } from "../core/args";
+import { newCheck } from "../core/check";
+import { type Init, type Layer, type LayerSelf } from "../core/layer";
+import { newTensor, torchState } from "../core/state";
+import { missingPositional } from "../core/messages";
+import { initModule, isTensor, setPlain } from "./registry";
+import { moduleClass, parameterClass } from "./roots";
+
+const classes = new Map<string, ClassValue>();
+
+/** The class of a layer; one per process. */
+export function layerClass(layer: Layer): ClassValue {
+  const known = classes.get(layer.name);
+  if (known) return known;
+  const dot = layer.name.lastIndexOf("."), short = layer.name.slice(dot + 1), spec = layer.spec;
+  const cls = nativeClass(short, { module: pythonModule(short, layer.name.slice(0, dot)), bases: [spec.base ? layerClass(spec.base) : moduleClass], doc: spec.doc });
+  (cls as { about?: object }).about = layer;
+  classes.set(layer.name, cls);
+  const constructor: Args = spec.factory ? { ...spec.args, device: { ...device, keyword: false }, dtype: { ...dtypeArg, keyword: false } } : spec.args;
+  cls.dict.set("__init__", builtin("__init__", (vm, args, kwargs) => {
+    const self = args[0] as Instance;
+    const ready = bindAs(vm, `${self.cls.mro.includes(cls) ? short : self.cls.name}.__init__`, constructor, args.slice(1), kwargs);
+    initModule(self);
+    if (ready instanceof Unclear) return null;
+    spec.setup(handOn(vm, self, ready), ready as never, newCheck(vm));
+    return null;
+  }, { binds: true, about: layer }));
+  cls.dict.set("forward", builtin("forward", (vm, args, kwargs) => {
+    const self = args[0] as Instance;
+    const ready = bindAs(vm, `${short}.forward`, spec.forwardArgs, args.slice(1), kwargs);
+    if (ready instanceof Unclear) return { kind: "unknown", because: ready.because };
+    return spec.forward(handOn(vm, self, {}), ready as never, newCheck(vm));
+  }, { binds: true, about: layer }));
+  if (spec.extraRepr) cls.dict.set("extra_repr", builtin("extra_repr", (vm, args) => spec.extraRepr!(handOn(vm, args[0] as Instance, {})), { binds: true }));
+  for (const [name, value] of Object.entries(spec.members ?? {})) cls.dict.set(name, value as Value);
+  return cls;
+}
+
+/** Where PyTorch keeps a class: what `type(m)` and messages print. */
+function pythonModule(_short: string, prefix: string): string { return prefix === "torch.nn" ? "torch.nn.modules" : prefix; }
+
+/** Binds as a Python function does; a value of the wrong type is passed on when no certain error follows from it. */
+function bindAs(vm: Interp, name: string, spec: Args, args: readonly Value[], kwargs: Kwargs | null): Record<string, unknown> | Unclear {
+  const ready: Record<string, unknown> = {}, names = Object.keys(spec);
+  const positional = names.filter((n) => !spec[n]!.keyword);
+  const rest = positional.length > 0 && spec[positional.at(-1)!]!.rest ? positional.at(-1)! : null;
+  if (args.length > positional.length && !rest) {
+    const required = positional.filter((n) => !spec[n]!.initial).length + 1, most = positional.length + 1;
+    vm.raise("TypeError", `${name}() takes ${required === most ? `${most} positional argument${most === 1 ? "" : "s"}` : `from ${required} to ${most} positional arguments`} but ${args.length + 1} were given`);
+  }
+  let unclear: Unclear | null = null, used = 0;
+  const missing: string[] = [];
+  names.forEach((key) => {
+    const arg = spec[key]!, at = positional.indexOf(key);
+    let value: Value | undefined;
+    if (key === rest) { if (args.length > at) value = tuple(args.slice(at)); }
+    else if (at >= 0 && at < args.length) value = args[at];
+    if (kwargs?.has(key)) {
+      if (value !== undefined) vm.raise("TypeError", `${name}() got multiple values for argument '${key}'`);
+      value = kwargs.get(key);
+      used++;
+    }
+    if (value === undefined) { if (arg.initial) ready[key] = arg.initial.value; else missing.push(key); return; }
+    const accepted: unknown = arg.accept(value, vm);
+    if (accepted === mismatch) { ready[key] = arg.initial ? arg.initial.value : null; if (value !== null) unclear ??= new Unclear(`'${key}' is not ${arg.type}`); }
+    else { if (accepted instanceof Unclear) unclear ??= accepted; ready[key] = accepted; }
+  });
+  if (kwargs && used < kwargs.size) for (const k of kwargs.keys()) if (!(k in spec)) vm.raise("TypeError", `${name}() got an unexpected keyword argument '${k}'`);
+  if (missing.length) vm.raise("TypeError", missingPositional(name, missing));
+  return unclear ?? ready;
+}
+
+/** The hand that a layer's code has on its module. */
+export function handOn(vm: Interp, module: Instance, ready: Record<string, unknown>): LayerSelf {
+  const self: LayerSelf = {
+    vm, module,
+    set: (name, value) => setPlain(vm, module, name, value),
+    get: (name) => vm.getattr(module, name),
+    dim(name) { const d = acceptInt(vm.getattr(module, name)); return typeof d === "symbol" ? NaN : d; },
+    dims(name) { return (vm.items(vm.getattr(module, name)) ?? []).map((v) => { const d = acceptInt(v); return typeof d === "symbol" ? NaN : d; }); },
+    flag: (name) => vm.truth(vm.getattr(module, name)) ?? false,
+    tensor(name) { const t = vm.getattr(module, name); return isTensor(t) ? t : null; },
+    parameter(name, shape, init, dtype) {
+      const own = module.dict.get("_parameters");
+      if (typeof own !== "object" || own === null || own.kind !== "dict") return;
+      own.map.set(name, shape === null ? null : newParameter(vm, shape, (dtype ?? ready.dtype ?? null) as Dtype | null, (ready.device ?? null) as Tensor["device"] | null, init, self));
+    },
+    buffer(name, value, persistent = true) { vm.callMethod(module, "register_buffer", [name, value, persistent]); },
+    child: (name, value) => vm.setattr(module, name, value),
+    get training() { return vm.truth(module.dict.get("training") ?? true) ?? true; },
+  };
+  return self;
+}
+
+/** A parameter, filled by `init` where numbers are computed. */
+export function newParameter(vm: Interp, shape: Shape, dtype: Dtype | null, device: Tensor["device"] | null, init?: Init, self?: LayerSelf): Tensor {
+  const state = torchState(vm), t = newTensor(vm, { shape, dtype: dtype ?? state.defaultDtype, ...(device && { device }) });
+  t.cls = parameterClass;
+  t.requiresGrad = true;
+  if (state.engine && init && self) init(vm, t, self);
+  return t;
+}
+/** An int or tuple attribute's value from ready sizes. */
+export const sizeTuple = (dims: readonly Dim[]): Value => tuple(dims);
+export const floatValue = (x: number): Value => float(x);
