@@ -16,8 +16,8 @@ export const kaimingUniformWeight: Init = (vm, t) => {
 /** U(−1/√fan_in, 1/√fan_in) with the fan_in of the layer's weight. */
 export const uniformFanInBias: Init = (vm, t, self) => {
   const weight = self.tensor("weight"), fan = weight ? fanIn(weight.shape!) : 0;
-  if (fan > 0) uniformInto(vm, t, -1 / Math.sqrt(fan), 1 / Math.sqrt(fan)); else zeros(vm, t);
+  if (fan > 0) uniformInto(vm, t, -1 / Math.sqrt(fan), 1 / Math.sqrt(fan)); else zeros(vm, t, self);
 };
-export const zeros: Init = (vm, t) => constant(0)(vm, t, undefined as never);
-export const ones: Init = (vm, t) => constant(1)(vm, t, undefined as never);
 const constant = (value: number): Init => (vm, t) => torchState(vm).engine!.fill(t, new Float32Array(Number(numel(t.shape!))).fill(value));
+export const zeros: Init = constant(0);
+export const ones: Init = constant(1);

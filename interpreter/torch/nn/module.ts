@@ -118,8 +118,8 @@ define("get_submodule", "target", (vm, self, target) => (isUnknown(target!) ? ta
 const leaf = (kind: "parameter" | "buffer"): Run => (vm, self, target) => {
   if (isUnknown(target!)) return target!;
   const path = text(target), dot = path.lastIndexOf("."), owner = follow(vm, self, dot < 0 ? "" : path.slice(0, dot)), name = path.slice(dot + 1);
-  const found = vm.lookup(owner, name);
-  if (found === undefined) vm.raise("AttributeError", `${owner.cls.name} has no attribute \`${name}\``);
+  const found: Value | undefined = vm.lookup(owner, name);
+  if (found === undefined) return vm.raise("AttributeError", `${owner.cls.name} has no attribute \`${name}\``);
   if ((kind === "parameter" ? parametersOf : buffersOf)(owner).get(name) === undefined) vm.raise("AttributeError", `\`${name}\` is not ${kind === "parameter" ? "an nn.Parameter" : "a buffer"}`);
   return found;
 };
