@@ -41,8 +41,8 @@ const SPLITS: [Split, RegExp][] = [
 ];
 const FILLER = /\b(train|training|val|valid|validation|dev|eval|evaluation|test|testing|avg|average|mean|running|total|epoch|final|batch|current|on|the|of|set|data|dataset|images?)\b|训练|验证|测试|平均|当前|最终|集|上的|的|数据/gi;
 const SAME: [string, RegExp][] = [
-  ["loss", /^(loss|cost|损失(值|函数)?|计算的损失)$/],
-  ["accuracy", /^(acc|accuracy|准确率|精度|正确率|top ?1)$/],
+  ["loss", /\b(loss|cost)\b|损失/],
+  ["accuracy", /\b(acc|accuracy)\b|准确率|正确率/],
 ];
 
 /** Words of a name: "val_loss" and "valLoss" → "val loss". */
