@@ -1,9 +1,20 @@
 #!/usr/bin/env bash
 # Installs the workbench (code-server and the Node 24 that it needs) beside this script; a no-op when it is already there.
+#   test/workbench/setup.sh [CACHE]      keeps the packages in CACHE and links them here
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
+here=$PWD
 
 want=$(sha256sum package-lock.json setup.sh | sha256sum | cut -c1-16)
+if [ "${1:-}" ]; then
+  # npm replaces a node_modules that is a link, so the install itself happens in the cache.
+  mkdir -p "$1"
+  cp package.json package-lock.json .npmrc setup.sh "$1"
+  if [ -d node_modules ] && [ ! -L node_modules ]; then rm -rf node_modules; fi
+  "$1/setup.sh"
+  ln -sfn "$(cd "$1" && pwd)/node_modules" "$here/node_modules"
+  exit 0
+fi
 ready=node_modules/.ready
 if [ -f "$ready" ] && [ "$(cat "$ready")" = "$want" ]; then exit 0; fi
 
