@@ -2,9 +2,9 @@
 
 import { lineIndex, lineOf } from "./positions";
 import type { LineIndex } from "./positions";
-import { parseWithPyright } from "./pyright";
-import type { RawTree } from "./pyright";
-import { explain } from "./problems";
+import { explain, matters } from "./problems";
+import { parseWithPyright, tokenize, tokenType as T } from "./pyright";
+import { repair } from "./repair";
 import { docstringOf } from "./source";
 import type { Source } from "./source";
 import { statements } from "./statements";
@@ -23,28 +23,63 @@ export interface Parsed {
 export function parse(text: string): Parsed {
   const lines = lineIndex(text);
   try {
-    const raw = parseWithPyright(text);
-    const source: Source = { text, tokens: raw.tokens, place: (offset) => offset };
-    const body = statements(source, raw.tree.d.statements);
-    const module: Module = { kind: "Module", body, docstring: docstringOf(body), start: 0, end: text.length };
-    const comments = commentsOf(raw, text, lines);
-    return { module, errors: explain(source, raw.problems, comments), comments, lines };
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const whole = { start: 0, end: text.length };
-    const module: Module = { kind: "Module", body: [{ kind: "ErrorStmt", children: [], body: [], ...whole }], docstring: null, ...whole };
-    return { module, errors: [{ message: "too deeply nested to be read", ...whole }], comments: [], lines };
+    return read(text, text, lines, []);
+  } catch {
+    // Only nesting beyond the stack gets here. Python has a limit for brackets, too: those deeper are taken away.
   }
+  const tooDeep = "too many nested parentheses";
+  try {
+    const { flat, at } = flatten(text);
+    if (at !== undefined) return read(text, flat, lines, [{ start: at, end: at + 1, message: tooDeep }]);
+  } catch {
+    // Something other than brackets is nested that deep.
+  }
+  const whole = { start: 0, end: text.length };
+  const module: Module = { kind: "Module", body: [{ kind: "ErrorStmt", children: [], body: [], ...whole }], docstring: null, ...whole };
+  return { module, errors: [{ message: "too deeply nested to be read", ...whole }], comments: [], lines };
 }
 
-function commentsOf({ tokens }: RawTree, text: string, lines: LineIndex): Comment[] {
+/** Reads `text`, which is as long as `original` and differs only where `problems` tell. */
+function read(original: string, text: string, lines: LineIndex, problems: SyntaxProblem[]): Parsed {
+  let raw = parseWithPyright(text);
+  const repaired = matters(raw.problems) ? repair(text, raw.tokens, lines) : undefined;
+  if (repaired) raw = parseWithPyright(repaired.text);
+  const source: Source = {
+    text: repaired?.text ?? text, tokens: raw.tokens, place: repaired?.place ?? ((offset) => offset), problems: [...problems, ...(repaired?.problems ?? [])],
+  };
+  const body = statements(source, raw.tree.d.statements);
+  const module: Module = { kind: "Module", body, docstring: docstringOf(body), start: 0, end: original.length };
+  const comments = commentsOf(source, original, lines);
+  const errors = explain({ source, lines, comments, regions: repaired?.regions ?? [] }, raw.problems, source.problems);
+  return { module, errors, comments, lines };
+}
+
+/** CPython's limit (MAXLEVEL in its tokenizer). */
+const maximumDepth = 200;
+
+/** Blanks the brackets deeper than Python's limit; `at` is where the first one stood. */
+function flatten(text: string): { flat: string; at: number | undefined } {
+  const blanks: number[] = [];
+  let depth = 0;
+  for (const { type, start } of tokenize(text)) {
+    const opens = type === T.OpenParenthesis || type === T.OpenBracket || type === T.OpenCurlyBrace;
+    const closes = type === T.CloseParenthesis || type === T.CloseBracket || type === T.CloseCurlyBrace;
+    if (opens && ++depth > maximumDepth) blanks.push(start);
+    if (closes && depth-- > maximumDepth) blanks.push(start);
+    depth = Math.max(0, depth);
+  }
+  const pieces = blanks.map((at, i) => `${text.slice(i === 0 ? 0 : blanks[i - 1]! + 1, at)} `);
+  return { flat: pieces.join("") + text.slice((blanks.at(-1) ?? -1) + 1), at: blanks[0] };
+}
+
+function commentsOf({ tokens, place }: Source, text: string, lines: LineIndex): Comment[] {
   const comments: Comment[] = [];
   for (const token of tokens) {
     for (const { start, length, value } of token.comments ?? []) {
-      const line = lineOf(lines, start);
       // pyright's range begins after the "#".
-      const ownLine = text.slice(lines.starts[line], start - 1).trim() === "";
-      comments.push({ start: start - 1, end: start + length, text: value, line, ownLine });
+      const from = place(start - 1);
+      const line = lineOf(lines, from);
+      comments.push({ start: from, end: place(start + length), text: value, line, ownLine: text.slice(lines.starts[line], from).trim() === "" });
     }
   }
   return comments;

@@ -7,6 +7,7 @@ import { DiagnosticSink } from "@zzzen/pyright-internal/dist/common/diagnosticSi
 import { LocAddendum, LocMessage } from "@zzzen/pyright-internal/dist/localization/localize";
 import { Parser, ParseOptions } from "@zzzen/pyright-internal/dist/parser/parser";
 import type { ModuleNode } from "@zzzen/pyright-internal/dist/parser/parseNodes";
+import { Tokenizer } from "@zzzen/pyright-internal/dist/parser/tokenizer";
 import type { Token } from "@zzzen/pyright-internal/dist/parser/tokenizerTypes";
 import { messages } from "./messages";
 
@@ -53,12 +54,13 @@ export const category = { Simple: 0, List: 1, Dictionary: 2 } as const;
 /** TypeParamKind, in its order. */
 export const typeParamKinds = ["TypeVar", "TypeVarTuple", "ParamSpec"] as const;
 
-/** A problem as pyright's parser found it: the name of its message (a key of `messages`) and the message's argument. */
+/** A problem as pyright's parser found it: the name of its message (a key of `messages`), the message's argument, and the token it stood at. */
 export interface RawProblem {
   start: number;
   end: number;
   key: string;
   argument: string;
+  found: number;
 }
 
 export interface RawTree {
@@ -67,29 +69,44 @@ export interface RawTree {
   problems: RawProblem[];
 }
 
-// The parser asks for a message's text by name; it is answered with the name itself (and the argument after a space), so that the text can be
-// chosen later, when the place is known.
+/** The parser at work. It has no way to say which token a problem is about, so its place is looked at when it asks for the message. */
+let working: { _tokenIndex: number } | undefined;
+
+// The parser asks for a message's text by name. It is answered with the name itself, the place and the argument, so that the text can be chosen
+// later, when the surroundings are known.
 const parameterized = new Set(["duplicateParam", "duplicateCapturePatternTarget", "invalidTokenChars"]);
-const withArgument = (key: string) => () => ({ format: (values: object) => `${key} ${Object.values(values).join(" ")}` });
+const encode = (key: string, argument = ""): string => `${key} ${working?._tokenIndex ?? 0} ${argument}`;
+const withArgument = (key: string) => () => ({ format: (values: object) => encode(key, Object.values(values).join(" ")) });
 const localized = LocMessage as unknown as Record<string, () => unknown>;
-for (const key of Object.keys(messages)) localized[key] = parameterized.has(key) ? withArgument(key) : () => `${key} `;
-(LocAddendum as unknown as Record<string, () => unknown>).orPatternMissingName = withArgument("");
+for (const key of Object.keys(messages)) localized[key] = parameterized.has(key) ? withArgument(key) : () => encode(key);
+(LocAddendum as unknown as Record<string, () => unknown>).orPatternMissingName = () => ({ format: () => "" });
 
 /** Runs pyright's parser over a text. May throw a RangeError when the text is nested too deeply for the stack. */
 export function parseWithPyright(text: string): RawTree {
   const options = new ParseOptions();
   options.reportErrorsForParsedStringContents = false;
   const sink = new DiagnosticSink();
-  const { parserOutput, tokenizerOutput } = new Parser().parseSourceFile(text, options, sink);
+  const parser = new Parser();
+  working = parser as unknown as { _tokenIndex: number };
+  const { parserOutput, tokenizerOutput } = parser.parseSourceFile(text, options, sink);
+  working = undefined;
   const { lines } = parserOutput;
   const offset = ({ line, character }: { line: number; character: number }): number =>
     line < lines.count ? lines.getItemAt(line).start + character : text.length;
-  const problems = sink.fetchAndClear().map(({ message, range }) => {
-    const space = message.indexOf(" ");
-    const key = message.slice(0, space);
-    return { start: offset(range.start), end: offset(range.end), key, argument: message.slice(space + 1).trim() };
+  const problems = sink.fetchAndClear().map(({ message, range }): RawProblem => {
+    const [key = "", found = "0", argument = ""] = message.split(" ");
+    return { start: offset(range.start), end: offset(range.end), key, found: Number(found), argument };
   });
+  return { tree: parserOutput.parseTree, tokens: listOf(tokenizerOutput.tokens), problems };
+}
+
+/** The tokens alone; unlike the parser, pyright's tokenizer takes text nested to any depth. */
+export function tokenize(text: string): Token[] {
+  return listOf(new Tokenizer().tokenize(text).tokens);
+}
+
+function listOf(collection: { count: number; getItemAt(index: number): Token }): Token[] {
   const tokens: Token[] = [];
-  for (let i = 0; i < tokenizerOutput.tokens.count; i++) tokens.push(tokenizerOutput.tokens.getItemAt(i));
-  return { tree: parserOutput.parseTree, tokens, problems };
+  for (let i = 0; i < collection.count; i++) tokens.push(collection.getItemAt(i));
+  return tokens;
 }

@@ -3,7 +3,7 @@
 import type { ExpressionNode, NameNode, ParseNode } from "@zzzen/pyright-internal/dist/parser/parseNodes";
 import { nodeType as N, tokenType as T } from "./pyright";
 import type { Token } from "./pyright";
-import type { Range, Stmt } from "./tree";
+import type { Range, Stmt, SyntaxProblem } from "./tree";
 
 export interface Source {
   /** The text that was parsed (repaired, if it had to be). */
@@ -11,6 +11,8 @@ export interface Source {
   tokens: Token[];
   /** From an offset of `text` to one of the text that the user has. */
   place(offset: number): number;
+  /** Errors found besides pyright's, in the user's text. */
+  problems: SyntaxProblem[];
 }
 
 /** A stretch of the parsed text as a range of the user's. */

@@ -11,7 +11,7 @@ import type { Constant, Expr, FormattedValue, JoinedStr } from "./tree";
 type Piece = Constant | FormattedValue;
 type Convert = (source: Source, node: ParseNode) => Expr;
 
-/** Strings that stand in a row are one value. Bytes next to text is an error that `parse` reports; the first one decides here. */
+/** Strings that stand in a row are one value. Bytes next to text are an error; the first one decides then. */
 export function strings(source: Source, node: StringListNode, convert: Convert): Expr {
   const range = innerRange(source, node);
   const pieces: Piece[] = [];
@@ -25,6 +25,7 @@ export function strings(source: Source, node: StringListNode, convert: Convert):
     } else {
       const { token } = part.d;
       const { prefix, inside } = stringParts(source.text.slice(token.start, token.start + token.length));
+      if (bytes !== undefined && bytes !== prefix.includes("b")) source.problems.push({ ...range, message: "cannot mix bytes and nonbytes literals" });
       bytes ??= prefix.includes("b");
       const value = unescape(inside, { raw: prefix.includes("r"), bytes: prefix.includes("b") });
       pieces.push(text(value, rangeOf(source, token.start, token.start + token.length)));
@@ -33,12 +34,6 @@ export function strings(source: Source, node: StringListNode, convert: Convert):
   if (kind !== "plain") return { kind, values: merge(pieces), ...range };
   const value = pieces.map((piece) => (piece.kind === "Constant" && piece.value.type === "str" ? piece.value.value : "")).join("");
   return { kind: "Constant", value: bytes ? { type: "bytes", value: bytesOf(value) } : { type: "str", value }, ...range };
-}
-
-/** Whether bytes and text stand in a row, which Python does not allow. */
-export function mixesBytes(source: Source, node: StringListNode): boolean {
-  const isBytes = node.d.strings.map(({ start }) => /^[rR]?[bB]/.test(source.text.slice(start, start + 2)));
-  return isBytes.includes(true) && isBytes.includes(false);
 }
 
 function text(value: string, range: { start: number; end: number }): Constant {
