@@ -1,5 +1,5 @@
 // Sums, products and powers of dimensions. Numbers stay numbers; integers beyond 2^53 − 1 become exact `BigAtom`s.
-import type { Dim, Term } from "./dim";
+import type { Atom, Dim, Sym, Term } from "./dim";
 import { compareMonomials, fromBigint, fromTerms, multiplyMonomials, TermSum, UNIT } from "./dim";
 
 export function add(a: Dim, b: Dim): Dim {
@@ -69,14 +69,25 @@ export function product(dims: Iterable<Dim>): Dim {
   return total;
 }
 
-function addConstant(a: Exclude<Dim, number>, b: number): Dim {
+/** The same polynomial of other dimensions: each atom is replaced by what `value` gives for it. */
+export function mapAtoms(d: Sym, value: (atom: Atom) => Dim): Dim {
+  let total: Dim = d.constant;
+  for (const { coefficient, monomial } of d.terms) {
+    let term: Dim = coefficient;
+    for (const [atom, power] of monomial.factors) term = mul(term, pow(value(atom), power));
+    total = add(total, term);
+  }
+  return total;
+}
+
+function addConstant(a: Sym, b: number): Dim {
   if (b === 0) return a;
   const constant = a.constant + b;
   if (Number.isSafeInteger(constant)) return fromTerms(a.terms, constant);
   return slowSum(a, b, 1);
 }
 
-function scale(a: Exclude<Dim, number>, factor: number): Dim {
+function scale(a: Sym, factor: number): Dim {
   if (factor === 0) return 0;
   if (factor === 1) return a;
   const constant = a.constant * factor;
@@ -91,7 +102,7 @@ function scale(a: Exclude<Dim, number>, factor: number): Dim {
 }
 
 /** a + sign·b: a merge of two sorted lists. */
-function combine(a: Exclude<Dim, number>, b: Exclude<Dim, number>, sign: 1 | -1): Dim {
+function combine(a: Sym, b: Sym, sign: 1 | -1): Dim {
   const terms: Term[] = [];
   const constant = a.constant + sign * b.constant;
   let safe = Number.isSafeInteger(constant);
@@ -115,13 +126,14 @@ function combine(a: Exclude<Dim, number>, b: Exclude<Dim, number>, sign: 1 | -1)
 function slowSum(a: Dim, b: Dim, factor: number): Dim {
   const total = new TermSum();
   for (const [d, times] of [[a, 1], [b, factor]] as const) {
-    total.add(typeof d === "number" ? d : d.constant, UNIT, times);
-    if (typeof d !== "number") for (const term of d.terms) total.add(term.coefficient, term.monomial, times);
+    const { terms, constant } = typeof d === "number" ? { terms: [], constant: d } : d;
+    total.add(constant, UNIT, times);
+    for (const term of terms) total.add(term.coefficient, term.monomial, times);
   }
   return total.result();
 }
 
-function multiplyTerms(a: Exclude<Dim, number>, b: Exclude<Dim, number>): Dim {
+function multiplyTerms(a: Sym, b: Sym): Dim {
   const total = new TermSum();
   const right: Term[] = b.constant === 0 ? [...b.terms] : [...b.terms, { coefficient: b.constant, monomial: UNIT }];
   for (const x of a.terms) for (const y of right) total.add(x.coefficient, multiplyMonomials(x.monomial, y.monomial), y.coefficient);

@@ -1,20 +1,17 @@
 // Comparison of dimensions. Three answers: true and false are certain, undefined means that it depends on the symbols.
 import { sub } from "./arithmetic";
 import { bounds } from "./bounds";
-import type { Dim } from "./dim";
+import type { Bounds, Dim } from "./dim";
 import { keyOf } from "./dim";
 import { expandRemainders, hasRemainder, mod } from "./divide";
+import { range } from "./range";
 
 export function equal(a: Dim, b: Dim): boolean | undefined {
   if (typeof a === "number" && typeof b === "number") return a === b;
   if (a === b) return true;
   const difference = sub(a, b);
   if (typeof difference === "number") return difference === 0;
-  if (cannotBeZero(difference)) return false;
-  if (!hasRemainder(difference)) return undefined;
-  const expanded = expandRemainders(difference);
-  if (typeof expanded === "number") return expanded === 0;
-  return cannotBeZero(expanded) ? false : undefined;
+  return isZero(difference) ?? (hasRemainder(difference) ? isZero(expandRemainders(difference)) : undefined);
 }
 
 export function notEqual(a: Dim, b: Dim): boolean | undefined {
@@ -26,8 +23,7 @@ export function notEqual(a: Dim, b: Dim): boolean | undefined {
 export function less(a: Dim, b: Dim): boolean | undefined {
   if (typeof a === "number" && typeof b === "number") return a < b;
   const difference = sub(a, b);
-  const [low, high] = bounds(difference);
-  return high < 0 ? true : low >= 0 ? false : undefined;
+  return isNegative(bounds(difference)) ?? isNegative(range(difference));
 }
 
 /** a ≤ b */
@@ -46,22 +42,30 @@ export function greaterEqual(a: Dim, b: Dim): boolean | undefined {
   return lessEqual(b, a);
 }
 
-/** Whether n divides d. n = 0 divides only 0. */
+/** Whether n divides d. The number 0 divides only 0; a symbolic n is taken to be non-zero, as in `mod`. */
 export function isMultipleOf(d: Dim, n: Dim): boolean | undefined {
   return n === 0 ? equal(d, 0) : equal(mod(d, n), 0);
 }
 
-/** The smaller one where that is certain; keys, so that equal expressions need no comparison. */
+/** Whether both are written alike; cheaper than `equal`, and never wrong where it says true. */
 export function sameKey(a: Dim, b: Dim): boolean {
   return a === b || keyOf(a) === keyOf(b);
 }
 
-function cannotBeZero(d: Exclude<Dim, number>): boolean {
-  const [low, high] = bounds(d);
-  if (low > 0 || high < 0) return true;
+function isNegative([low, high]: Bounds): boolean | undefined {
+  return high < 0 ? true : low >= 0 ? false : undefined;
+}
+
+function isZero(d: Dim): boolean | undefined {
+  if (typeof d === "number") return d === 0;
+  const [least, most] = bounds(d);
+  if (least > 0 || most < 0) return false;
+  // 2·H + 4·W cannot be 7.
   let divisor = 0;
   for (let { coefficient } of d.terms) {
     while (coefficient !== 0) [divisor, coefficient] = [coefficient, divisor % coefficient];
   }
-  return d.constant % divisor !== 0;
+  if (d.constant % divisor !== 0) return false;
+  const [low, high] = range(d);
+  return low > 0 || high < 0 ? false : low === 0 && high === 0 ? true : undefined;
 }

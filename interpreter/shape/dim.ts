@@ -22,8 +22,9 @@ export interface Term { readonly coefficient: number; readonly monomial: Monomia
 /** A symbolic polynomial with integer coefficients in canonical form: equal keys mean equal expressions. */
 export class Sym {
   readonly kind = "sym";
-  /** Filled in by `bounds`. */
+  /** Filled in by `bounds` and `range`. */
   cachedBounds: Bounds | undefined;
+  cachedRange: Bounds | undefined;
   private cachedKey: string | undefined;
   /** Made by the functions of this folder only: terms are sorted, without zero coefficients, and never empty. */
   constructor(readonly terms: readonly Term[], readonly constant: number) {}

@@ -58,16 +58,10 @@ export function sum(dims: Iterable<Dim>): Dim {
 
 /** Writes every p mod q as p − q·⌊p/q⌋: longer to read, but remainders then cancel against quotients. */
 export function expandRemainders(d: Sym): Dim {
-  let total: Dim = d.constant;
-  for (const { coefficient, monomial } of d.terms) {
-    let term: Dim = coefficient;
-    for (const [atom, power] of monomial.factors) {
-      const base = atom.kind === "mod" ? raw.sub(atom.numerator, raw.mul(atom.divisor, floorDiv(atom.numerator, atom.divisor))) : fromAtom(atom);
-      term = raw.mul(term, raw.pow(base, power));
-    }
-    total = raw.add(total, term);
-  }
-  return total;
+  return raw.mapAtoms(d, (atom) => {
+    if (atom.kind !== "mod") return fromAtom(atom);
+    return raw.sub(atom.numerator, raw.mul(atom.divisor, floorDiv(atom.numerator, atom.divisor)));
+  });
 }
 
 export function hasRemainder(d: Sym): boolean {

@@ -1,5 +1,5 @@
 // Free symbols of a dimension, and putting values in their place.
-import { mul, pow } from "./arithmetic";
+import { mapAtoms } from "./arithmetic";
 import type { Atom, Dim, SizeSymbol } from "./dim";
 import { asAtom, fromAtom } from "./dim";
 import { add, floorDiv, mod } from "./divide";
@@ -21,13 +21,9 @@ export function substitute(d: Dim, values: ReadonlyMap<SizeSymbol, Dim>): Dim {
 
 function replace(d: Dim, values: ReadonlyMap<string, Dim>): Dim {
   if (typeof d === "number") return d;
-  let total: Dim = d.constant;
-  for (const { coefficient, monomial } of d.terms) {
-    let term: Dim = coefficient;
-    for (const [atom, power] of monomial.factors) term = mul(term, pow(replaceAtom(atom, values), power));
-    total = add(total, term);
-  }
-  return total;
+  const replaced = mapAtoms(d, (atom) => replaceAtom(atom, values));
+  // Only `add` of this folder's quotients brings remainders and quotients together.
+  return add(replaced, 0);
 }
 
 function replaceAtom(atom: Atom, values: ReadonlyMap<string, Dim>): Dim {
