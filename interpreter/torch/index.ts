@@ -3,6 +3,7 @@ import type { Interp } from "../python/interp";
 import { type ModuleValue, type Value, unknown } from "../python/values";
 import { layerClass } from "./nn/classes";
 import "./nn/module";
+import "./tensor-class";
 import { layers } from "./nn/table";
 import { members } from "./namespace";
 import { handWritten } from "./modules";
