@@ -14,6 +14,8 @@ export interface ChartLine {
   color: number;
   /** A faint raw line goes behind the smoothed one: only step losses are dense enough for that. */
   dense: boolean;
+  /** 100 where the chart is in percent and the series is a fraction, else 1. */
+  scale: number;
 }
 
 export interface Chart {
@@ -67,19 +69,22 @@ export function charts(records: RunRecord[], names: string[]): Chart[] {
   const found = new Map<string, Chart>();
   const several = records.length > 1;
   records.forEach((record, at) => {
-    for (const series of record.series) {
+    for (const series of several ? oneOfEach(record) : record.series) {
       const key = measureOf(series.name);
       if (key !== "loss" && series.curve.count < 2 && !several) continue;
       const chart = found.get(key) ?? { key, title: title(key), percent: series.percent, lines: [] };
       found.set(key, chart);
       const split = splitOf(series);
-      chart.lines.push({ run: record.id, series, split, label: "", color: 0, dense: series.source === "step" });
+      chart.lines.push({ run: record.id, series, split, label: "", color: 0, dense: series.source === "step", scale: 1 });
       const line = chart.lines[chart.lines.length - 1];
       line.label = several ? names[at] : split;
       line.color = several ? at : colorOf(chart, line);
     }
   });
-  for (const chart of found.values()) disambiguate(chart, several);
+  for (const chart of found.values()) {
+    disambiguate(chart, several);
+    unite(chart);
+  }
   return [...found.values()].sort((a, b) => Number(b.key === "loss") - Number(a.key === "loss"));
 }
 
@@ -91,6 +96,19 @@ function colorOf(chart: Chart, line: ChartLine): number {
   let next = 3;
   while (taken.has(next)) next++;
   return next;
+}
+
+/** What stands for a run when several are compared: one series a measure; the steps' own loss, else what was measured on held-out data. */
+function oneOfEach(record: RunRecord): Series[] {
+  const rank = (s: Series): number => (s.source === "step" ? 0 : splitOf(s) === "validation" ? 1 : splitOf(s) === "test" ? 2 : 3);
+  const sorted = [...record.series].sort((a, b) => rank(a) - rank(b));
+  return sorted.filter((s, i) => sorted.findIndex((other) => measureOf(other.name) === measureOf(s.name)) === i);
+}
+
+/** A chart that has percentages shows fractions in percent as well. */
+function unite(chart: Chart): void {
+  chart.percent = chart.lines.some((l) => l.series.percent);
+  for (const line of chart.lines) if (chart.percent && !line.series.percent && (line.series.curve.max ?? 2) <= 1) line.scale = 100;
 }
 
 /** Lines that would read the same get their series' own name. */

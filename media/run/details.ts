@@ -117,7 +117,7 @@ function confusionTable({ classes, counts }: NonNullable<EvaluationEvent["confus
     const total = row.reduce((a, b) => a + b, 0) || 1;
     return h("tr", null, h("th", { scope: "row" }, classes[i] ?? String(i)), ...row.map((n, j) => {
       const cell = h("td", { class: i === j ? "right" : "wrong", title: `${Math.round((100 * n) / total)} %` }, count(n));
-      cell.style.setProperty("--share", `${Math.round((80 * n) / total)}%`);
+      cell.style.setProperty("--share", `${Math.round((45 * n) / total)}%`);
       return cell;
     }));
   });

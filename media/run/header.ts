@@ -153,8 +153,8 @@ export function createHeader(send: (message: FromPanel) => void, select: (run: s
     if (loss?.curve.last) add("loss", t("Loss"), value(loss.curve.last.y), loss.curve.min === null ? "" : t("lowest {0}", value(loss.curve.min)));
     for (const reading of readings(record).filter((r) => r.title !== "Loss" || r.split !== "train" || !loss).slice(0, 4)) {
       const unit = reading.percent ? " %" : "";
-      const note = [reading.split === "train" ? "" : t(reading.split ?? ""), reading.best === undefined ? "" : t("best {0}", value(reading.best) + unit)].filter((s) => s).join(" · ");
-      add(`reading/${reading.title}/${reading.split}`, t(reading.title), value(reading.value) + unit, note);
+      const name = reading.split === "train" ? t(reading.title) : `${t(reading.title)} · ${t(reading.split ?? "")}`;
+      add(`reading/${reading.title}/${reading.split}`, name, value(reading.value) + unit, reading.best === undefined ? "" : t("best {0}", value(reading.best) + unit));
     }
     if (record.samplesPerSecond !== undefined && record.step > 0) add("rate", t("Samples/s"), rate(record.samplesPerSecond));
     if (record.lr !== undefined) add("lr", t("Learning rate"), value(record.lr));

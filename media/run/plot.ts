@@ -16,6 +16,7 @@ export interface PlotOptions {
   log: boolean;
   /** Steps at which epochs began. */
   epochSteps: number[];
+  lastStep: number;
 }
 
 export interface Plot {
@@ -37,15 +38,16 @@ export function lineColor(index: number): string {
 
 /** A colour with less opacity, for the raw line behind the smoothed one. */
 function faint(color: string): string {
-  return `color-mix(in srgb, ${color} 28%, transparent)`;
+  return `color-mix(in srgb, ${color} 34%, transparent)`;
 }
 
 /** A card with a title, a legend that follows the cursor, and the canvas. */
 export function createPlot(): Plot {
   const title = h("h3", { class: "chart-title" });
+  const step = h("span", { class: "legend-step" });
   const legend = h("div", { class: "legend" });
   const canvas = h("div", { class: "chart-canvas" });
-  const element = h("section", { class: "card chart" }, h("header", { class: "chart-head" }, title, legend), canvas);
+  const element = h("section", { class: "card chart" }, h("header", { class: "chart-head" }, title, step, legend), canvas);
   let plot: uPlot | undefined;
   let shape = "";
   let current: { chart: Chart; options: PlotOptions } | undefined;
@@ -56,10 +58,10 @@ export function createPlot(): Plot {
   const width = (): number => Math.max(160, canvas.clientWidth);
 
   function legendAt(index: number | null | undefined): void {
+    text(step, plot && index !== null && index !== undefined ? t("step {0}", plot.data[0][index].toLocaleString("en-US")) : "");
     for (const { element: out, line, data } of readouts) {
-      const y = index === null || index === undefined || !plot ? undefined : plot.data[data][index];
-      const shown = y ?? (index === null || index === undefined ? line.series.curve.last?.y : undefined);
-      text(out, shown === undefined ? "" : value(shown) + (line.series.percent ? " %" : ""));
+      const y = index === null || index === undefined || !plot ? undefined : nearest(plot.data[data], index);
+      text(out, y === undefined ? lastValue(line) : readout(y, current?.chart.percent === true));
     }
   }
 
@@ -135,7 +137,7 @@ export function createPlot(): Plot {
       shape = next;
       chart.lines.forEach((line, i) => readouts[i] && (readouts[i].line = line));
       legendAt(plot?.cursor.idx);
-      const last = chart.lines.map((l) => `${label(l)} ${value(l.series.curve.last?.y)}`).join(", ");
+      const last = chart.lines.map((l) => `${label(l)} ${lastValue(l)}`).join(", ");
       canvas.setAttribute("role", "img");
       canvas.setAttribute("aria-label", `${t(chart.title)}: ${last}`);
     },
@@ -146,6 +148,21 @@ export function createPlot(): Plot {
       element.remove();
     },
   };
+}
+
+/** A value at the cursor: sparse lines have none at most steps, so the one before counts. */
+function nearest(y: ArrayLike<number | null | undefined>, index: number): number | null | undefined {
+  for (let i = index; i >= 0; i--) if (y[i] !== undefined) return y[i];
+  return undefined;
+}
+
+function readout(y: number | null, percent: boolean): string {
+  return value(y) + (percent && y !== null ? " %" : "");
+}
+
+function lastValue(line: ChartLine): string {
+  const y = line.series.curve.last?.y;
+  return y === undefined ? "" : readout(y === null ? null : y * line.scale, line.series.percent || line.scale === 100);
 }
 
 function label(line: ChartLine): string {
@@ -170,21 +187,22 @@ function zoomed(plot: uPlot): boolean {
 export function plotData(chart: Chart, options: PlotOptions): uPlot.AlignedData {
   const tables: uPlot.AlignedData[] = [];
   for (const line of chart.lines) {
-    const { x, y } = increasing(points(line.series.curve), options.log);
+    const { x, y } = increasing(points(line.series.curve), line.scale, options.log);
     if (line.dense && options.smoothing > 0) tables.push([x, y, smooth(y, options.smoothing)]);
     else tables.push([x, y]);
   }
-  if (tables.length === 0) return [[]];
-  return tables.length === 1 ? tables[0] : uPlot.join(tables);
+  // All charts of a run span its steps, so that they can be read one below the other.
+  tables.push([[0, Math.max(1, options.lastStep)]]);
+  return uPlot.join(tables);
 }
 
 /** One value a step, the last one; on a logarithmic axis what is not positive is a gap. */
-function increasing({ x, y }: { x: number[]; y: (number | null)[] }, log: boolean): { x: number[]; y: (number | null)[] } {
+function increasing({ x, y }: { x: number[]; y: (number | null)[] }, scale: number, log: boolean): { x: number[]; y: (number | null)[] } {
   const outX: number[] = [];
   const outY: (number | null)[] = [];
   for (let i = 0; i < x.length; i++) {
     const v = y[i];
-    const kept = log && v !== null && v <= 0 ? null : v;
+    const kept = v === null || (log && v <= 0) ? null : v * scale;
     const end = outX.length - 1;
     if (end >= 0 && x[i] <= outX[end]) outY[end] = kept;
     else {

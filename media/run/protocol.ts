@@ -2,6 +2,10 @@
 import type { RunEvent } from "../../runtime/protocol";
 import type { RunRecord, RunState } from "./record";
 
+/** Both sides fold events with the same functions, so that a record that is handed over and one that has been watched are equal. */
+export { applyEvent, hasEnded, newRecord } from "./record";
+export type { RunRecord, RunState } from "./record";
+
 /** One entry of the run list. */
 export interface RunSummary {
   id: string;

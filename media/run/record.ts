@@ -184,7 +184,8 @@ export function applyEvent(record: RunRecord, event: RunEvent): void {
 function end(record: RunRecord, state: RunState, seconds: number): void {
   record.state = state;
   record.seconds = seconds;
-  delete record.progress;
+  // How far a run came that did not finish stays to be seen.
+  if (state === "finished") delete record.progress;
 }
 
 function metricSeries(event: MetricEvent): Omit<Series, "curve"> {

@@ -57,8 +57,8 @@ export function sampleEvents(options: SampleOptions = {}): RunEvent[] {
     events.push({ ...at(), type: "stdout", text: `Epoch [${epoch}/${epochs}], Loss: ${(sum / n).toFixed(4)}\n`, position });
     const accuracy = 97.8 - 9 * Math.exp((-epoch * rate) / 1.1) + 0.3 * next();
     time += 900;
-    events.push({ ...at(), type: "evaluation", split: "validation", step, epoch, samples: 10000, seconds: 0.9, metrics: { loss: 0.11 + 0.5 * Math.exp((-epoch * rate) / 1.3), accuracy: accuracy / 100 }, confusion: confusion(next) });
-    events.push({ ...at(), type: "metric", name: "Accuracy on test set", value: accuracy, step, epoch, percent: true, split: "test", position: { file: FILE, line: 74 } });
+    events.push({ ...at(), type: "evaluation", split: "validation", step, epoch, samples: 10000, seconds: 0.9, metrics: { loss: 0.11 + 0.5 * Math.exp((-epoch * rate) / 1.3) }, confusion: confusion(next) });
+    events.push({ ...at(), type: "metric", name: "Accuracy", value: accuracy, step, epoch, percent: true, split: "validation", position: { file: FILE, line: 74 } });
     events.push({ ...at(), type: "stdout", text: `测试集准确率: ${accuracy.toFixed(2)}%\n`, position: { file: FILE, line: 74 } });
     events.push({ ...at(), type: "checkpoint", file: `/home/me/课程/epoch${epoch}.pth`, step, bytes: 437_000 });
   }

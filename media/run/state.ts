@@ -22,7 +22,7 @@ export type Action =
   | { type: "log"; on: boolean }
   | { type: "tab"; tab: PanelState["tab"] };
 
-export const initialPanel: PanelState = { compared: [], smoothing: 0.6, log: false, tab: "console" };
+export const initialPanel: PanelState = { compared: [], smoothing: 0.85, log: false, tab: "console" };
 
 /** Runs that can be compared at once: as many as there are colours that can be told apart. */
 export const COMPARE_LIMIT = 5;
@@ -140,12 +140,13 @@ export function remaining(seconds: number | undefined, since: number, now: numbe
   return seconds === undefined ? undefined : Math.max(0, seconds - (now - since) / 1000);
 }
 
-/** Names that tell the shown runs apart: the file's name, with the time of day where two are the same. */
+/** Names that tell the shown runs apart: the file's name, or the time of day where all are of one file, or both. */
 export function runNames(records: Pick<RunRecord, "file" | "startTime">[], locale: string): string[] {
   const base = records.map((r) => r.file.split(/[\\/]/).pop() ?? r.file);
+  if (records.length > 1 && new Set(base).size === 1) return records.map((r) => timeOfDay(r.startTime, locale));
   return records.map((r, i) => (base.filter((b) => b === base[i]).length < 2 ? base[i] : `${base[i]} ${timeOfDay(r.startTime, locale)}`));
 }
 
 export function timeOfDay(time: number, locale: string): string {
-  return new Date(time).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  return new Date(time).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
 }

@@ -51,7 +51,7 @@ export function createRunView(root: HTMLElement, send: (message: FromPanel) => v
         if (chart.key === "loss") chartsPlace.prepend(plot.element);
         else chartsPlace.append(plot.element);
       }
-      plot.update(chart, { smoothing: view.panel.smoothing, log: view.panel.log, epochSteps: records.length === 1 ? records[0].epochSteps : [] });
+      plot.update(chart, { smoothing: view.panel.smoothing, log: view.panel.log, epochSteps: records.length === 1 ? records[0].epochSteps : [], lastStep: Math.max(...records.map((r) => r.step)) });
     }
     attribute(chartsPlace, "data-count", list.length);
     show(chartsPlace, list.length > 0);

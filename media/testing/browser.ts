@@ -6,7 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import type { Browser, Page as BrowserPage } from "playwright-core";
-import { page as panelPage } from "../page";
+import { page as panelPage } from "../page/protocol";
 import { themes } from "./themes";
 import type { ThemeName } from "./themes";
 

@@ -1,4 +1,4 @@
-// The HTML page that a panel's script and styles are loaded into. The host fills in addresses; a test does the same in a plain browser.
+// What host and panels agree on about their page: its parts and its security policy. The host fills in addresses; a test does so in a plain browser.
 
 export interface Page {
   /** Where the webview may load from; "'self'" in a plain page. */
