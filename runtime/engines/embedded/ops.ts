@@ -1,0 +1,32 @@
+// The kernel library by name, for the interpreter's torch table: one explicit list.
+
+import * as activation from "./activation";
+import { conv1d, conv2d, conv_transpose2d } from "./conv";
+import * as elementwise from "./elementwise";
+import * as indexing from "./indexing";
+import { interpolate } from "./interpolate";
+import { addmm, linear, matmul, outer } from "./linear";
+import * as loss from "./loss";
+import * as norm from "./norm";
+import * as pool from "./pool";
+import * as reduce from "./reduce";
+import * as shape from "./shape";
+
+const { logSoftmaxRows: _rows, ...activations } = activation;
+const { whereTensor: _where, truth: _truth, ...elementwises } = elementwise;
+const { adaptiveWindows: _windows, separable: _separable, separableResult: _result, ...pools } = pool;
+const { sumOver: _sum, ...reductions } = reduce;
+
+/** Every kernel. Names are PyTorch's, but for `max_dim` and `min_dim` (max and min along a dimension), `variance` (var), `sort` (also topk and argsort). */
+export const kernels = {
+  linear, addmm, matmul, outer,
+  conv1d, conv2d, conv_transpose2d, interpolate,
+  ...pools,
+  ...norm,
+  ...activations,
+  ...loss,
+  ...elementwises,
+  ...reductions,
+  ...shape,
+  ...indexing,
+};
