@@ -25,6 +25,7 @@ export default tseslint.config(
   },
   { files: ["**/*.test.ts", "test/**"], rules: { "@typescript-eslint/no-unused-expressions": "off" } },
   { files: ["**/*.mjs", "**/*.cjs"], languageOptions: { globals: nodeGlobals() } },
+  { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   { files: ["**/*.ts"], rules: { "no-undef": "off" } },
 );
 
