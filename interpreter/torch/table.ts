@@ -1,9 +1,10 @@
-// The table of operations: an explicit list of families; whatever op a family exports is in it.
+// The table of operations: an explicit list of families; whatever op (or list of ops) a family exports is in it.
 import type { Op } from "./core/op";
 import * as linear from "./ops/linear";
+import * as unary from "./ops/unary";
 
-const families: readonly Record<string, unknown>[] = [linear];
+const families: readonly Record<string, unknown>[] = [linear, unary];
 
 const isOp = (v: unknown): v is Op => typeof v === "object" && v !== null && (v as Op).kind === "op";
 /** Every operation, once. */
-export const ops: readonly Op[] = families.flatMap((f) => Object.values(f).filter(isOp));
+export const ops: readonly Op[] = families.flatMap((f) => Object.values(f).flat().filter(isOp));
