@@ -8,6 +8,7 @@ import { numberOf } from "./literals";
 import { innerRange, nameOf, nameRange, outerRange, rangeOf, reaching, tokenAt } from "./source";
 import type { ParseNode, Source } from "./source";
 import { strings } from "./strings";
+import { checkTarget } from "./targets";
 import type {
   Arg, Arguments, BinaryOperator, CompareOperator, Comprehension, ConstantValue, Expr, Keyword, Name, Range, Starred, UnaryOperator,
 } from "./tree";
@@ -171,7 +172,12 @@ export function callArguments(source: Source, nodes: ArgumentNode[]): { args: Ex
     if (argCategory === category.List) args.push(starred(source, node, value));
     else if (argCategory === category.Dictionary) keywords.push({ kind: "keyword", arg: null, argRange: null, value, ...outerRange(source, node) });
     else if (!name) args.push(value);
-    else keywords.push({ kind: "keyword", arg: nameOf(name), argRange: nameRange(source, name), value, ...outerRange(source, node) });
+    else {
+      const arg = nameOf(name);
+      const argRange = nameRange(source, name);
+      if (keywords.some((keyword) => keyword.arg === arg)) source.problems.push({ ...argRange, message: `keyword argument repeated: ${arg}` });
+      keywords.push({ kind: "keyword", arg, argRange, value, ...outerRange(source, node) });
+    }
   }
   return { args, keywords };
 }
@@ -246,7 +252,7 @@ function comprehension(
     const last = generators.at(-1);
     if (part.nodeType === N.ComprehensionFor) {
       const { targetExpr, iterableExpr, isAsync } = part.d;
-      const target = expression(source, targetExpr);
+      const target = checkTarget(source, expression(source, targetExpr), "target");
       const iter = expression(source, iterableExpr);
       generators.push({ kind: "comprehension", target, iter, ifs: [], is_async: !!isAsync, ...outerRange(source, part) });
     } else if (last) {

@@ -8,6 +8,7 @@ import { pattern } from "./patterns";
 import { nodeType as N, operatorText, tokenType as T, typeParamKinds } from "./pyright";
 import { docstringOf, nameOf, nameRange, outerRange, rangeOf, reaching, tokenAt } from "./source";
 import type { Source } from "./source";
+import { checkTarget } from "./targets";
 import type {
   Alias, AnnAssign, AsyncFunctionDef, BinaryOperator, Expr, FunctionDef, ImportFrom, Name, Range, Stmt, Try, TryStar, TypeParam,
 } from "./tree";
@@ -67,7 +68,7 @@ function statement(source: Source, node: ParseNode): Stmt {
       return { kind: "While", test, body, orelse, ...spanning(range, body, orelse) };
     }
     case N.For: {
-      const target = expression(source, node.d.targetExpr);
+      const target = checkTarget(source, expression(source, node.d.targetExpr), "target");
       const iter = expression(source, node.d.iterableExpr);
       const body = suite(source, node.d.forSuite);
       const orelse = suite(source, node.d.elseSuite);
@@ -75,7 +76,8 @@ function statement(source: Source, node: ParseNode): Stmt {
     }
     case N.With: {
       const items = node.d.withItems.map((item) => ({
-        kind: "withitem" as const, context_expr: expression(source, item.d.expr), optional_vars: optional(item.d.target), ...outerRange(source, item),
+        kind: "withitem" as const, context_expr: expression(source, item.d.expr),
+        optional_vars: item.d.target ? checkTarget(source, expression(source, item.d.target), "target") : null, ...outerRange(source, item),
       }));
       const body = suite(source, node.d.suite);
       return { kind: node.d.isAsync ? "AsyncWith" : "With", items, body, ...spanning(range, body) };
@@ -102,7 +104,7 @@ function statement(source: Source, node: ParseNode): Stmt {
     case N.TypeAnnotation:
       return annotated(source, node.d.valueExpr, node.d.annotation, null, range);
     case N.AugmentedAssignment: {
-      const target = expression(source, node.d.leftExpr);
+      const target = checkTarget(source, expression(source, node.d.leftExpr), "augmented");
       const op = operatorText[node.d.operator] as BinaryOperator;
       const value = expression(source, node.d.rightExpr);
       return { kind: "AugAssign", target, op, value, ...reaching(range, value) };
@@ -116,7 +118,7 @@ function statement(source: Source, node: ParseNode): Stmt {
     case N.Assert:
       return { kind: "Assert", test: expression(source, node.d.testExpr), msg: optional(node.d.exceptionExpr), ...range };
     case N.Del:
-      return { kind: "Delete", targets: node.d.targets.map((target) => expression(source, target)), ...range };
+      return { kind: "Delete", targets: node.d.targets.map((target) => checkTarget(source, expression(source, target), "delete")), ...range };
     case N.Pass:
       return { kind: "Pass", ...range };
     case N.Break:
@@ -196,12 +198,13 @@ function assignment(source: Source, node: AssignmentNode): Stmt {
     return annotated(source, first.d.valueExpr, first.d.annotation, expression(source, right), range);
   }
   const value = expression(source, right);
-  return { kind: "Assign", targets: targets.map((target) => expression(source, target)), value, ...reaching(range, value) };
+  const use = targets.length === 1 ? "only target" : "target";
+  return { kind: "Assign", targets: targets.map((target) => checkTarget(source, expression(source, target), use)), value, ...reaching(range, value) };
 }
 
 function annotated(source: Source, target: ParseNode, annotation: ParseNode, value: Expr | null, range: Range): AnnAssign {
   return {
-    kind: "AnnAssign", target: expression(source, target), annotation: expression(source, annotation), value,
+    kind: "AnnAssign", target: checkTarget(source, expression(source, target), "annotated"), annotation: expression(source, annotation), value,
     simple: target.nodeType === N.Name && source.text[target.start] !== "(", ...range,
   };
 }
