@@ -1,9 +1,10 @@
 // The table of operations: an explicit list of families; whatever op (or list of ops) a family exports is in it.
 import type { Op } from "./core/op";
+import * as binary from "./ops/binary";
 import * as linear from "./ops/linear";
 import * as unary from "./ops/unary";
 
-const families: readonly Record<string, unknown>[] = [linear, unary];
+const families: readonly Record<string, unknown>[] = [binary, linear, unary];
 
 const isOp = (v: unknown): v is Op => typeof v === "object" && v !== null && (v as Op).kind === "op";
 /** Every operation, once. */

@@ -171,7 +171,7 @@ function finish(vm: Interp, op: Op, spec: OpSpec, ready: Record<string, unknown>
     if (spec.keepsShape && inputs[0]?.probe) first.probe = inputs[0].probe;
     if (spec.view && inputs[0]) first.base = inputs[0].base ?? inputs[0];
     if (spec.macs && first.shape) { const n = spec.macs(ready, first.shape); state.macs = addDims(state.macs, n); }
-    if (spec.constant && !c.failed && first.constant === undefined && first.shape && small(first.shape) && inputs.every((t) => t.constant)) { const k = spec.constant(ready, first); if (k) first.constant = k; }
+    if (spec.constant && !c.failed && first.constant === undefined && first.shape && small(first.shape) && inputs.every((t) => t.constant)) { const k = spec.constant(ready, first); if (k) first.constant = stored(k, first.dtype); }
     if (state.engine && !c.failed) state.engine.run(vm, op, ready, made);
     if (out) return write(vm, state, out, first, inPlace, c);
     if (!("many" in result)) return first;
@@ -183,6 +183,8 @@ function finish(vm: Interp, op: Op, spec: OpSpec, ready: Record<string, unknown>
   }
 }
 
+/** Numbers as a dtype holds them. */
+const stored = (numbers: readonly number[], dtype: Dtype | null): readonly number[] => (dtype?.name === "float32" ? numbers.map(Math.fround) : dtype?.category === "int" ? numbers.map(Math.trunc) : dtype?.category === "bool" ? numbers.map((x) => Number(x !== 0)) : numbers);
 const small = (shape: Shape): boolean => { let n = 1; for (const d of shape) { if (typeof d !== "number") return false; n *= d; } return n <= 4096; };
 function tensorsOf(ready: Record<string, unknown>): Tensor[] {
   const found: Tensor[] = [];
