@@ -6,7 +6,7 @@ import { startLanguageServer } from "../lib/lsp.mjs";
 import { percentile, timeRow } from "./figures.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
-const seeds = path.join(root, "test/seeds");
+const seeds = path.join(root, "test/fixtures/seeds");
 const capabilities = { textDocument: { inlayHint: {}, publishDiagnostics: { versionSupport: true }, diagnostic: {} } };
 
 /** A server with one document open; `edit` resolves when hints and problems of the new text are there. */

@@ -32,7 +32,7 @@ async function check(file: string): Promise<CheckReport> {
   return Array.isArray(report) ? report[0]! : "files" in report ? report.files[0]! : report;
 }
 
-const programs = ["test/fixtures", "test/seeds", "examples"].flatMap((folder) =>
+const programs = ["test/fixtures", "examples"].flatMap((folder) =>
   readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".py"))
     .map((name) => path.join(folder, name)),

@@ -50,7 +50,7 @@ const scenarios = [
     name: "a mistake is reported as it is typed",
     file: "s1_build.py",
     async run(page, shot) {
-      const source = readFileSync(path.join(root, "test/seeds/s1_build.py"), "utf8").split("\n");
+      const source = readFileSync(path.join(root, "test/fixtures/seeds/s1_build.py"), "utf8").split("\n");
       const line = source.findIndex((text) => text.includes("64*7*7"));
       await user.goTo(page, line + 1, source[line].indexOf("64*7*7") + "64*7*7".length + 1);
       await user.waitForLine(page, "self.fc", ["params"]).catch(() => {});

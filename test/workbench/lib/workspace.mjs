@@ -5,6 +5,6 @@ import { root } from "./places.mjs";
 
 /** Fills an empty folder. */
 export function makeWorkspace(folder) {
-  cpSync(path.join(root, "test/seeds"), folder, { recursive: true });
+  cpSync(path.join(root, "test/fixtures/seeds"), folder, { recursive: true });
   cpSync(path.join(root, "examples/data"), path.join(folder, "data"), { recursive: true });
 }
