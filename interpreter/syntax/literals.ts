@@ -75,3 +75,49 @@ function int(value: number | bigint): ConstantValue {
   const small = value <= Number.MAX_SAFE_INTEGER;
   return { type: "int", value: small ? Number(value) : value };
 }
+
+/** Python's `repr` of a str. */
+export function stringRepr(value: string): string {
+  const quote = value.includes("'") && !value.includes('"') ? '"' : "'";
+  let text = "";
+  for (const c of value) text += c === quote || c === "\\" ? `\\${c}` : printable(c);
+  return quote + text + quote;
+}
+
+const namedEscapes: Record<string, string> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+/** A character as `repr` shows it: control characters, separators other than the space, and unassigned ones by their number. */
+function printable(c: string): string {
+  if (c >= " " && c <= "~") return c;
+  const named = namedEscapes[c];
+  if (named) return named;
+  const code = c.codePointAt(0)!;
+  if (code > 0x7e && !/[\p{C}\p{Z}]/u.test(c)) return c;
+  const hex = code.toString(16);
+  return code <= 0xff ? `\\x${hex.padStart(2, "0")}` : code <= 0xffff ? `\\u${hex.padStart(4, "0")}` : `\\U${hex.padStart(8, "0")}`;
+}
+
+/** Python's `repr` of bytes. */
+export function bytesRepr(value: Uint8Array): string {
+  const quote = value.includes(39) && !value.includes(34) ? '"' : "'";
+  const text = Array.from(value, (code) => {
+    const c = String.fromCharCode(code);
+    if (c === quote || c === "\\") return `\\${c}`;
+    return code < 0x80 ? printable(c) : `\\x${code.toString(16)}`;
+  });
+  return `b${quote}${text.join("")}${quote}`;
+}
+
+/** Python's `repr` of a float: the shortest digits that give the number back, "1e-05" and "1e+16" where Python changes over. */
+export function floatRepr(value: number): string {
+  if (Number.isNaN(value)) return "nan";
+  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+  if (value === 0) return Object.is(value, -0) ? "-0.0" : "0.0";
+  const [mantissa = "", power = ""] = value.toExponential().split("e");
+  const exponent = Number(power);
+  if (exponent < -4 || exponent >= 16) {
+    return `${mantissa}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
+  }
+  const text = String(value);
+  return text.includes(".") ? text : `${text}.0`;
+}
