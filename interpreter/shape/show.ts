@@ -50,14 +50,20 @@ function showAtom(atom: Atom, ascii: boolean): string {
     case "min":
     case "max": return `${atom.kind}(${atom.operands.map(ascii ? showAscii : show).join(", ")})`;
     case "floorDiv": {
-      if (ascii) return `(${grouped(atom.numerator, true)}//${grouped(atom.divisor, true)})`;
-      return `⌊${grouped(atom.numerator, false)}/${grouped(atom.divisor, false)}⌋`;
+      if (ascii) return `(${dividend(atom.numerator, true)}//${grouped(atom.divisor, true)})`;
+      return `⌊${dividend(atom.numerator, false)}/${grouped(atom.divisor, false)}⌋`;
     }
     case "mod": {
-      if (ascii) return `(${grouped(atom.numerator, true)}%${grouped(atom.divisor, true)})`;
-      return `(${grouped(atom.numerator, false)} mod ${grouped(atom.divisor, false)})`;
+      if (ascii) return `(${dividend(atom.numerator, true)}%${grouped(atom.divisor, true)})`;
+      return `(${dividend(atom.numerator, false)} mod ${grouped(atom.divisor, false)})`;
     }
   }
+}
+
+/** A product needs no brackets before a division. */
+function dividend(d: Dim, ascii: boolean): string {
+  if (typeof d !== "number" && d.terms.length === 1 && d.constant === 0 && d.terms[0].coefficient > 0) return ascii ? showAscii(d) : show(d);
+  return grouped(d, ascii);
 }
 
 /** In brackets where it is more than a number or a single factor. */

@@ -14,7 +14,7 @@ export type InferredSize = { readonly shape: Shape; readonly assumed: readonly A
  * The shape that `view` or `reshape` to `target` gives for so many elements; one −1 in `target` is filled in.
  * Fails only where PyTorch certainly raises:
  * - `twoInferred`: "only one dimension can be inferred";
- * - `negative`: "invalid shape dimension {target[dim]}" (`dim` is its index);
+ * - `negative`: "invalid shape dimension {target[dim]} at index {dim} of shape {target}";
  * - `size`: "shape '{target}' is invalid for input of size {elements}";
  * - `ambiguous`: "cannot reshape tensor of 0 elements into shape {target} because the unspecified dimension size -1 can be any value and is ambiguous".
  */
@@ -52,13 +52,13 @@ export function inferSize(elements: Dim, target: Shape): InferredSize {
  * The old dimensions fall into runs that lie in memory like one contiguous dimension; each run must be cut up by new dimensions exactly.
  */
 export function viewStrides(shape: Shape, strides: Shape, newShape: Shape): Dim[] | null | undefined {
-  if (sameShape(shape, newShape) === true) return [...strides];
   const elements = numel(shape);
-  if (elements === 0) return contiguousStrides(newShape);
+  if (elements === 0) return sameShape(shape, newShape) ? [...strides] : contiguousStrides(newShape);
   if (sameShape(strides, contiguousStrides(shape)) === true) {
     return equal(elements, numel(newShape)) === false ? null : contiguousStrides(newShape);
   }
-  return cutRuns(shape, strides, newShape);
+  const cut = cutRuns(shape, strides, newShape);
+  return cut === undefined && sameShape(shape, newShape) ? [...strides] : cut;
 }
 
 function cutRuns(shape: Shape, strides: Shape, newShape: Shape): Dim[] | null | undefined {
