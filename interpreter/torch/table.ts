@@ -3,8 +3,9 @@ import type { Op } from "./core/op";
 import * as binary from "./ops/binary";
 import * as linear from "./ops/linear";
 import * as unary from "./ops/unary";
+import * as view from "./ops/view";
 
-const families: readonly Record<string, unknown>[] = [binary, linear, unary];
+const families: readonly Record<string, unknown>[] = [binary, linear, unary, view];
 
 const isOp = (v: unknown): v is Op => typeof v === "object" && v !== null && (v as Op).kind === "op";
 /** Every operation, once. */
