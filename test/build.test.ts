@@ -52,4 +52,11 @@ describe("bundles", () => {
   it("the WebAssembly kernels lie beside the runtime", () => {
     for (const file of ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm"]) expect(existsSync(path.join(root, "dist/wasm", file)), file).toBe(true);
   });
+
+  it("every shipped package's licence is in THIRD_PARTY_NOTICES.md", async () => {
+    const { shippedPackages } = (await import("../scripts/notices.mjs")) as { shippedPackages: () => string[] };
+    const told = readFileSync(path.join(root, "THIRD_PARTY_NOTICES.md"), "utf8");
+    const nameOf = (folder: string): string => folder.slice(folder.lastIndexOf("node_modules/") + "node_modules/".length);
+    expect(shippedPackages().map(nameOf).filter((name) => !told.includes(`## ${name} `))).toEqual([]);
+  });
 });
