@@ -54,7 +54,7 @@ describe("bundles", () => {
   });
 
   it("every shipped package's licence is in THIRD_PARTY_NOTICES.md", async () => {
-    const { shippedPackages } = (await import("../scripts/notices.mjs")) as { shippedPackages: () => string[] };
+    const { shippedPackages } = (await import(/* @vite-ignore */ path.join(root, "scripts/notices.mjs"))) as { shippedPackages: () => string[] };
     const told = readFileSync(path.join(root, "THIRD_PARTY_NOTICES.md"), "utf8");
     const nameOf = (folder: string): string => folder.slice(folder.lastIndexOf("node_modules/") + "node_modules/".length);
     expect(shippedPackages().map(nameOf).filter((name) => !told.includes(`## ${name} `))).toEqual([]);
