@@ -1,7 +1,9 @@
 // Sums, products and powers of dimensions. Numbers stay numbers; integers beyond 2^53 − 1 become exact `BigAtom`s.
 import type { Atom, Dim, Sym, Term } from "./dim";
-import { compareMonomials, fromBigint, fromTerms, multiplyMonomials, TermSum, UNIT } from "./dim";
+import { bounds, times } from "./bounds";
+import { compareMonomials, fromBigint, fromTerms, MOST_TERMS, multiplyMonomials, opaque, TermSum, UNIT } from "./dim";
 
+/** a + b, term by term; see `sums` for the one that other folders use. */
 export function add(a: Dim, b: Dim): Dim {
   if (typeof a === "number") {
     if (typeof b === "number") {
@@ -57,12 +59,7 @@ export function pow(a: Dim, exponent: number): Dim {
   return result;
 }
 
-export function sum(dims: Iterable<Dim>): Dim {
-  let total: Dim = 0;
-  for (const d of dims) total = add(total, d);
-  return total;
-}
-
+/** The product of many dimensions; 1 for none. */
 export function product(dims: Iterable<Dim>): Dim {
   let total: Dim = 1;
   for (const d of dims) total = mul(total, d);
@@ -119,8 +116,13 @@ function combine(a: Sym, b: Sym, sign: 1 | -1): Dim {
     if (coefficient !== 0) terms.push({ coefficient, monomial: x.monomial });
   }
   for (; i < a.terms.length; i++) terms.push(a.terms[i]);
-  for (; j < b.terms.length; j++) terms.push(sign === 1 ? b.terms[j] : { coefficient: -b.terms[j].coefficient, monomial: b.terms[j].monomial });
-  return safe ? fromTerms(terms, constant + 0) : slowSum(a, b, sign);
+  for (; j < b.terms.length; j++) {
+    const { coefficient, monomial } = b.terms[j];
+    terms.push(sign === 1 ? b.terms[j] : { coefficient: -coefficient, monomial });
+  }
+  if (!safe) return slowSum(a, b, sign);
+  const result = fromTerms(terms, constant + 0);
+  return terms.length > MOST_TERMS ? opaque(bounds(result)) : result;
 }
 
 function slowSum(a: Dim, b: Dim, factor: number): Dim {
@@ -134,9 +136,11 @@ function slowSum(a: Dim, b: Dim, factor: number): Dim {
 }
 
 function multiplyTerms(a: Sym, b: Sym): Dim {
+  if (a.terms.length * b.terms.length > MOST_TERMS * 8) return opaque(times(bounds(a), bounds(b)));
   const total = new TermSum();
   const right: Term[] = b.constant === 0 ? [...b.terms] : [...b.terms, { coefficient: b.constant, monomial: UNIT }];
   for (const x of a.terms) for (const y of right) total.add(x.coefficient, multiplyMonomials(x.monomial, y.monomial), y.coefficient);
   if (a.constant !== 0) for (const y of right) total.add(y.coefficient, y.monomial, a.constant);
-  return total.result();
+  const result = total.result();
+  return typeof result !== "number" && result.terms.length > MOST_TERMS ? opaque(bounds(result)) : result;
 }

@@ -3,8 +3,9 @@ import { sub } from "./arithmetic";
 import { bounds } from "./bounds";
 import type { Bounds, Dim } from "./dim";
 import { keyOf } from "./dim";
-import { expandRemainders, hasRemainder, mod } from "./divide";
+import { mod } from "./divide";
 import { range } from "./range";
+import { expandRemainders, hasRemainder } from "./sums";
 
 export function equal(a: Dim, b: Dim): boolean | undefined {
   if (typeof a === "number" && typeof b === "number") return a === b;

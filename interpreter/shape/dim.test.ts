@@ -64,7 +64,8 @@ describe("random formulas", () => {
       for (let i = 0; i + 1 < list.length; i++) {
         const a = list[i];
         // Half of the partners are near relatives, so that differences are small.
-        const b = i % 2 ? list[i + 1] : { dim: add(a.dim, i % 3), value: (at: Assignment) => a.value(at) + i % 3, formula: `${a.formula} + ${i % 3}` };
+        const near = { dim: add(a.dim, i % 3), value: (at: Assignment) => a.value(at) + i % 3, formula: `${a.formula} + ${i % 3}` };
+        const b = i % 2 ? list[i + 1] : near;
         for (const [compare, plain] of comparisons) {
           const answer = compare(a.dim, b.dim);
           if (answer === undefined) continue;
@@ -154,6 +155,17 @@ describe("simplification", () => {
     expect(less(2 ** 50, huge)).toBe(true);
     expect(sub(add(huge, 5), huge)).toBe(5);
     expect(freeSymbols(mul(huge, H))).toEqual([H]);
+  });
+
+  it("stays small in a loop that lets expressions grow", () => {
+    let [quotient, product, smallest]: Dim[] = [H, H, H];
+    for (let i = 0; i < 200; i++) {
+      quotient = floorDiv(mul(quotient, 3), 2);
+      product = mul(product, add(product, W));
+      smallest = min(mul(smallest, 2), add(W, i));
+    }
+    for (const d of [quotient, product, smallest]) expect(text(d).length).toBeLessThan(50_000);
+    expect([less(0, quotient), less(0, product), less(0, smallest)]).toEqual([true, true, true]);
   });
 
   it("knows the smaller of related sizes", () => {

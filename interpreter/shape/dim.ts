@@ -73,6 +73,14 @@ export function freshSymbol(name: string, options: SymbolOptions = {}): SizeSymb
   return symbol(name, { ...options, id: `fresh${++ids}` });
 }
 
+/** No expression has more terms than this, no quotient a longer key: a loop that doubles an expression at each turn must end soon. */
+export const MOST_TERMS = 128, LONGEST_KEY = 2000;
+
+/** Stands for an expression that has become too large: of its value only the limits are known. Shown as `…`. */
+export function opaque([min, max]: Bounds): SizeSymbol {
+  return freshSymbol("…", { min, max });
+}
+
 export function isSym(d: Dim): d is Sym {
   return typeof d !== "number";
 }

@@ -1,8 +1,8 @@
-// Floor division and remainder of dimensions, with Python's signs, and the sums that bring the two together again.
+// Floor division and remainder of dimensions, with Python's signs.
 import * as raw from "./arithmetic";
 import { bounds, divided, remaindered } from "./bounds";
 import type { Atom, Bounds, Dim, Monomial, QuotientAtom, Sym, Term } from "./dim";
-import { asAtom, divideMonomials, fromAtom, fromTerms, keyOf, TermSum, UNIT } from "./dim";
+import { asAtom, divideMonomials, fromAtom, fromTerms, keyOf, LONGEST_KEY, opaque, TermSum, UNIT } from "./dim";
 
 /**
  * ⌊a / b⌋ as Python's `a // b`. Throws RangeError where b is the number 0 (a symbolic b is taken to be non-zero).
@@ -37,44 +37,8 @@ export function ceilDiv(a: Dim, b: Dim): Dim {
   return raw.neg(floorDiv(raw.neg(a), b));
 }
 
-/** a + b; q·⌊p/q⌋ + p mod q becomes p. */
-export function add(a: Dim, b: Dim): Dim {
-  const sum = raw.add(a, b);
-  return typeof sum === "number" ? sum : gatherRemainders(sum);
-}
-
-/** a − b; p − p mod q becomes q·⌊p/q⌋. */
-export function sub(a: Dim, b: Dim): Dim {
-  const difference = raw.sub(a, b);
-  return typeof difference === "number" ? difference : gatherRemainders(difference);
-}
-
-/** The sum of many dimensions; 0 for none. */
-export function sum(dims: Iterable<Dim>): Dim {
-  let total: Dim = 0;
-  for (const d of dims) total = add(total, d);
-  return total;
-}
-
-/** Writes every p mod q as p − q·⌊p/q⌋: longer to read, but remainders then cancel against quotients. */
-export function expandRemainders(d: Sym): Dim {
-  return raw.mapAtoms(d, (atom) => {
-    if (atom.kind !== "mod") return fromAtom(atom);
-    return raw.sub(atom.numerator, raw.mul(atom.divisor, floorDiv(atom.numerator, atom.divisor)));
-  });
-}
-
-export function hasRemainder(d: Sym): boolean {
-  return d.terms.some((term) => term.monomial.factors.some(([atom]) => atom.kind === "mod"));
-}
-
-function gatherRemainders(d: Sym): Dim {
-  if (!hasRemainder(d)) return d;
-  const expanded = expandRemainders(d);
-  return termCount(expanded) < termCount(d) ? expanded : d;
-}
-
-function termCount(d: Dim): number {
+/** How many terms an expression has, its constant included. */
+export function termCount(d: Dim): number {
   return typeof d === "number" ? 1 : d.terms.length + (d.constant === 0 ? 0 : 1);
 }
 
@@ -172,7 +136,7 @@ function remainderAtom(a: Dim, b: Dim): Dim {
 function makeAtom(kind: "floorDiv" | "mod", numerator: Dim, divisor: Dim): Sym {
   const range: Bounds = (kind === "mod" ? remaindered : divided)(bounds(numerator), bounds(divisor));
   const key = `${kind === "mod" ? "⌈" : "⌊"}${keyOf(numerator)}/${keyOf(divisor)}⌋`;
-  return fromAtom({ kind, numerator, divisor, key, bounds: range });
+  return key.length > LONGEST_KEY ? opaque(range) : fromAtom({ kind, numerator, divisor, key, bounds: range });
 }
 
 function hasQuotientBy(d: Dim, divisor: Dim): boolean {

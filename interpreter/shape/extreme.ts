@@ -1,8 +1,8 @@
 // The smaller and the larger of dimensions.
 import { bounds } from "./bounds";
 import { sameKey, lessEqual } from "./compare";
-import type { Dim } from "./dim";
-import { asAtom, fromAtom, keyOf } from "./dim";
+import type { Bounds, Dim } from "./dim";
+import { asAtom, fromAtom, keyOf, LONGEST_KEY, opaque } from "./dim";
 
 export function min(a: Dim, b: Dim): Dim {
   if (typeof a === "number" && typeof b === "number") return Math.min(a, b);
@@ -26,11 +26,9 @@ function extreme(kind: "min" | "max", a: Dim, b: Dim): Dim {
   operands.sort((x, y) => (keyOf(x) < keyOf(y) ? -1 : 1));
   const ranges = operands.map(bounds);
   const pick = kind === "min" ? Math.min : Math.max;
-  return fromAtom({
-    kind, operands,
-    key: `${kind === "min" ? "⌜" : "⌝"}${operands.map(keyOf).join(",")}⌟`,
-    bounds: [pick(...ranges.map(([low]) => low)), pick(...ranges.map(([, high]) => high))],
-  });
+  const limits: Bounds = [pick(...ranges.map(([low]) => low)), pick(...ranges.map(([, high]) => high))];
+  const key = `${kind === "min" ? "⌜" : "⌝"}${operands.map(keyOf).join(",")}⌟`;
+  return key.length > LONGEST_KEY ? opaque(limits) : fromAtom({ kind, operands, key, bounds: limits });
 }
 
 function parts(kind: "min" | "max", d: Dim): readonly Dim[] {

@@ -2,7 +2,8 @@
 export type { Bounds, Dim, Shape, SizeSymbol, Sym, SymbolOptions } from "./dim";
 export { freshSymbol, isSym, keyOf, symbol } from "./dim";
 export { mul, neg, pow, product } from "./arithmetic";
-export { add, ceilDiv, floorDiv, mod, sub, sum } from "./divide";
+export { ceilDiv, floorDiv, mod } from "./divide";
+export { add, sub, sum } from "./sums";
 export { max, min } from "./extreme";
 export { bounds } from "./bounds";
 export { equal, greater, greaterEqual, isMultipleOf, less, lessEqual, notEqual } from "./compare";
@@ -12,5 +13,5 @@ export type { Assumption, Broadcast, BroadcastAll } from "./shape";
 export { broadcast, broadcastAll, broadcastDim, contiguousStrides, normalizeDim, numel, sameShape } from "./shape";
 export type { InferredSize } from "./view";
 export { inferSize, viewStrides } from "./view";
-export type { Solution } from "./solve";
+export type { Constraint, Solution } from "./solve";
 export { solve } from "./solve";

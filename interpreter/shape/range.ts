@@ -6,10 +6,10 @@ import { asAtom, divideMonomials, fromAtom, fromTerms } from "./dim";
 
 /** How many quotients are weakened before we give up: each doubles the work. */
 const MOST_WEAKENED = 4;
+/** Polynomials of a higher degree are not shifted: that would multiply out large powers. */
+const HIGHEST_DEGREE = 8;
 
-/**
- * Like `bounds`, but knows that H·W − H ≥ 0 (from H, W ≥ 1), that H − ⌊H/2⌋ ≥ 0 (from ⌊p/q⌋ ≤ p/q) and that H − min(H, 5) ≥ 0.
- */
+/** Like `bounds`, but knows that H·W − H ≥ 0 (from H, W ≥ 1), that H − ⌊H/2⌋ ≥ 0 (from ⌊p/q⌋ ≤ p/q) and that H − min(H, 5) ≥ 0. */
 export function range(d: Dim): Bounds {
   if (typeof d === "number") return [d, d];
   if (d.cachedRange) return d.cachedRange;
@@ -48,7 +48,8 @@ function lowest(d: Dim, budget: number, kept: ReadonlySet<string> = new Set()): 
   if (typeof d === "number") return d;
   let best = Math.max(bounds(d)[0], bounds(shifted(d))[0]);
   if (budget === 0) return best;
-  const atom = d.terms.flatMap((term) => term.monomial.factors.map(([a]) => a)).find((a) => a.kind !== "symbol" && a.kind !== "big" && !kept.has(a.key));
+  const compound = (a: Atom) => a.kind !== "symbol" && a.kind !== "big" && !kept.has(a.key);
+  const atom = d.terms.flatMap((term) => term.monomial.factors.map(([a]) => a)).find(compound);
   if (!atom) return best;
   for (const { polynomial, scale } of weakened(d, atom)) best = Math.max(best, Math.ceil(lowest(polynomial, budget - 1, kept) / scale));
   return Math.max(best, lowest(d, budget - 1, new Set([...kept, atom.key])));
@@ -56,7 +57,8 @@ function lowest(d: Dim, budget: number, kept: ReadonlySet<string> = new Set()): 
 
 /** The same in t ≥ 0 instead of a ≥ low: H·W − H becomes t·u + u, whose coefficients are all positive. */
 function shifted(d: Sym): Dim {
-  if (!d.terms.some((term) => term.monomial.degree > 1)) return d;
+  const degree = d.terms[0].monomial.degree;
+  if (degree < 2 || degree > HIGHEST_DEGREE) return d;
   return mapAtoms(d, (atom) => {
     const [low, high] = atom.bounds;
     if (low === 0 || low === -Infinity) return fromAtom(atom);
@@ -95,7 +97,8 @@ function weakened(d: Sym, atom: Atom): { polynomial: Dim; scale: number }[] {
       return [{ polynomial: add(rest, add(mul(more, sub(p, sub(q, 1))), mul(fewer, p))), scale: 1 }];
     }
     case "mod":
-      return bounds(atom.numerator)[0] >= 0 && bounds(atom.divisor)[0] > 0 ? [{ polynomial: replaced(self, atom.numerator), scale: 1 }] : [];
+      if (bounds(atom.numerator)[0] < 0 || bounds(atom.divisor)[0] <= 0) return [];
+      return [{ polynomial: replaced(self, atom.numerator), scale: 1 }];
     case "min": return atom.operands.map((operand) => ({ polynomial: replaced(self, operand), scale: 1 }));
     case "max": return atom.operands.map((operand) => ({ polynomial: replaced(operand, self), scale: 1 }));
     default: return [];

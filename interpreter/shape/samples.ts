@@ -32,7 +32,8 @@ export function pick<T>(random: Random, items: readonly T[]): T {
 
 export function assign(random: Random): Assignment {
   const most = pick(random, [3, 10, 40]);
-  return new Map(SYMBOLS.map((s) => [s, s === SYMBOLS[3] ? between(random, 0, most) : s === SYMBOLS[4] ? between(random, -3, 5) : between(random, 1, most)]));
+  const [, , , z, k] = SYMBOLS;
+  return new Map(SYMBOLS.map((s) => [s, s === k ? between(random, -3, 5) : between(random, s === z ? 0 : 1, most)]));
 }
 
 const floor = (a: number, b: number) => (b === 0 ? NaN : Math.floor(a / b));

@@ -26,7 +26,7 @@ export function contiguousStrides(shape: Shape): Dim[] {
 }
 
 export type Broadcast = { readonly shape: Shape; readonly assumed: readonly Assumption[] }
-  /** `dim` as PyTorch reports it ("at non-singleton dimension N"): from the left of the longer shape. The rightmost conflict is reported. */
+  /** `dim` as PyTorch reports it ("at non-singleton dimension N"): from the left of the longer one. The rightmost conflict is reported. */
   | { readonly shape?: undefined; readonly dim: number; readonly a: Dim; readonly b: Dim };
 
 /**

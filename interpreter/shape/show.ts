@@ -62,8 +62,8 @@ function showAtom(atom: Atom, ascii: boolean): string {
 
 /** A product needs no brackets before a division. */
 function dividend(d: Dim, ascii: boolean): string {
-  if (typeof d !== "number" && d.terms.length === 1 && d.constant === 0 && d.terms[0].coefficient > 0) return ascii ? showAscii(d) : show(d);
-  return grouped(d, ascii);
+  const product = typeof d !== "number" && d.terms.length === 1 && d.constant === 0 && d.terms[0].coefficient > 0;
+  return product ? polynomial(d, ascii) : grouped(d, ascii);
 }
 
 /** In brackets where it is more than a number or a single factor. */

@@ -1,26 +1,145 @@
-// Finds the sizes of inputs from what layers demand: `784`, `2·S + 1 = 785`, `64·⌊H/4⌋·⌊W/4⌋ = 3136`.
-import type { Dim, SizeSymbol } from "./dim";
-import { freeSymbols, substitute } from "./substitute";
-import { sub } from "./divide";
-import { equal } from "./compare";
+// Finds the sizes of inputs from what layers demand: `S = 784`, `2·S + 1 = 785`, `64·⌊H/4⌋·⌊W/4⌋ = 3136`.
+import { mul } from "./arithmetic";
 import { bounds } from "./bounds";
+import { equal, isMultipleOf } from "./compare";
+import type { Bounds, Dim, Monomial, SizeSymbol, Sym } from "./dim";
+import { asAtom, divideMonomials, fromTerms, UNIT } from "./dim";
+import { floorDiv } from "./divide";
+import { findZeros, likeliest } from "./search";
+import { freeSymbols, substitute } from "./substitute";
+import { sub } from "./sums";
 
-export interface Solution extends Map<SizeSymbol, Dim> { conflicts: (readonly [Dim, Dim])[] }
+export type Constraint = readonly [Dim, Dim];
+/** Values for the symbols that have one, and the constraints that cannot all hold; the symbols in these have no value. */
+export type Solution = Map<SizeSymbol, Dim> & { readonly conflicts: readonly Constraint[] };
 
-/** First version: one unknown, bounded search. */
-export function solve(constraints: readonly (readonly [Dim, Dim])[], free: Iterable<SizeSymbol>): Solution {
-  const solution = Object.assign(new Map<SizeSymbol, Dim>(), { conflicts: [] as (readonly [Dim, Dim])[] });
-  const unknowns = [...free];
-  for (const [a, b] of constraints) {
-    const d = substitute(sub(a, b), solution);
-    if (equal(d, 0) === false) { solution.conflicts.push([a, b]); continue; }
-    const symbols = freeSymbols(d);
-    if (symbols.length === 0 || !symbols.every((s) => unknowns.some((u) => u.key === s.key))) continue;
-    for (let x = Math.max(1, bounds(symbols[0])[0]); x <= 4096; x++) {
-      if (equal(substitute(d, new Map(symbols.map((s) => [s, x]))), 0) !== true) continue;
-      for (const s of symbols) solution.set(unknowns.find((u) => u.key === s.key) ?? s, x);
-      break;
+/**
+ * Values of free symbols for which both sides of every constraint are equal, whatever the other symbols are.
+ * - Linear constraints are solved exactly, also for another symbol (S = 3·B).
+ * - Others are searched: the integers that fit all constraints in the one symbol; of neighbours that fit, the likeliest (`likeliest`).
+ * - Where several free symbols stand in one constraint, they are taken to be equal: images are square.
+ * - Multiples: 784·⌊B·H·W/784⌋ = B·H·W, as `view(-1, 784)` demands, gives H = W = 28, the smallest. So leave batch sizes out of `free`.
+ *
+ * Symbols that are not determined are not in the map. It never holds a value that contradicts a constraint: where constraints
+ * certainly contradict each other they are in `conflicts`, and their symbols stay free.
+ */
+export function solve(constraints: readonly Constraint[], free: Iterable<SizeSymbol>): Solution {
+  const conflicts: Constraint[] = [];
+  let unknowns = [...free];
+  let open = constraints;
+  for (;;) {
+    const { values, failed } = attempt(open, unknowns);
+    if (failed.length === 0) return Object.assign(values, { conflicts });
+    conflicts.push(...failed);
+    const tainted = new Set(failed.flatMap(([a, b]) => [...freeSymbols(a), ...freeSymbols(b)]).map((s) => s.key));
+    unknowns = unknowns.filter((s) => !tainted.has(s.key));
+    open = open.filter((constraint) => !failed.includes(constraint));
+  }
+}
+
+interface Attempt { readonly values: Map<SizeSymbol, Dim>; readonly failed: readonly Constraint[] }
+/** What is left of a constraint: this must be 0, where `unknowns` are the free symbols in it. */
+interface Demand { readonly zero: Sym; readonly unknowns: readonly SizeSymbol[]; readonly from: Constraint }
+
+function attempt(constraints: readonly Constraint[], free: readonly SizeSymbol[]): Attempt {
+  const values = new Map<SizeSymbol, Dim>();
+  const given = new Map(free.map((s) => [s.key, s]));
+  for (;;) {
+    const demands: Demand[] = [];
+    const failed: Constraint[] = [];
+    for (const from of constraints) {
+      const zero = sub(substitute(from[0], values), substitute(from[1], values));
+      if (equal(zero, 0) === false) failed.push(from);
+      else if (typeof zero !== "number") demands.push(demand(withoutFactor(zero), given, from));
+    }
+    if (failed.length > 0) return { values, failed };
+    const step = linear(demands, false) ?? searched(demands, 1) ?? linear(demands, true) ?? searched(demands, Infinity);
+    if (!step) return { values, failed: [] };
+    if (step.failed) return { values, failed: step.failed };
+    // Earlier values may mention the symbols that have just got theirs.
+    for (const [symbol, value] of values) values.set(symbol, substitute(value, step.values));
+    for (const [symbol, value] of step.values) values.set(given.get(symbol.key) ?? symbol, value);
+  }
+}
+
+type Step = { readonly values: Map<SizeSymbol, Dim>; readonly failed?: undefined } | { readonly failed: readonly Constraint[] };
+
+function demand(zero: Sym, given: ReadonlyMap<string, SizeSymbol>, from: Constraint): Demand {
+  return { zero, from, unknowns: freeSymbols(zero).filter((s) => given.has(s.key)) };
+}
+
+/** B·S − 784·B demands the same as S − 784, since B is not 0. */
+function withoutFactor(zero: Sym): Sym {
+  if (zero.constant !== 0 || zero.terms.length < 2) return zero;
+  let common: Monomial = UNIT;
+  for (const [atom] of zero.terms[0].monomial.factors) {
+    if (atom.bounds[0] <= 0 && atom.bounds[1] >= 0) continue;
+    const factor: Monomial = { key: atom.key, degree: 1, factors: [[atom, 1]] };
+    if (zero.terms.every((term) => divideMonomials(term.monomial, factor))) { common = factor; break; }
+  }
+  if (common === UNIT) return zero;
+  let rest: Dim = 0;
+  for (const { coefficient, monomial } of zero.terms) {
+    const left = divideMonomials(monomial, common) as Monomial;
+    rest = sub(rest, left.degree === 0 ? -coefficient : fromTerms([{ coefficient: -coefficient, monomial: left }], 0));
+  }
+  return typeof rest === "number" ? zero : withoutFactor(rest);
+}
+
+/** c·S + rest = 0, where S is not in the rest: S = −rest / c. A value that mentions other free symbols only if `symbolic`. */
+function linear(demands: readonly Demand[], symbolic: boolean): Step | undefined {
+  for (const { zero, unknowns, from } of demands) {
+    if (!symbolic && unknowns.length !== 1) continue;
+    // The later symbol gets its value from the earlier one.
+    for (const symbol of [...unknowns].reverse()) {
+      const own = zero.terms.filter((term) => freeSymbols(fromTerms([term], 0)).some((s) => s.key === symbol.key));
+      if (own.length !== 1 || asAtom(symbol)?.key !== own[0].monomial.key) continue;
+      const coefficient = own[0].coefficient;
+      const rest = sub(zero, mul(coefficient, symbol));
+      const fits = isMultipleOf(rest, coefficient);
+      if (fits === undefined) continue;
+      const value = floorDiv(sub(0, rest), coefficient);
+      return fits && within(value, bounds(symbol)) ? { values: new Map([[symbol, value]]) } : { failed: [from] };
     }
   }
-  return solution;
+  return undefined;
+}
+
+/** False only where the value is certainly outside. */
+function within(value: Dim, [low, high]: Bounds): boolean {
+  const least = bounds(value)[0], most = bounds(value)[1];
+  return most >= low && least <= high;
+}
+
+/** Searches one value for all the unknowns of the first demand with at most so many, that fits all demands on them. */
+function searched(demands: readonly Demand[], most: number): Step | undefined {
+  const tried = new Set<string>();
+  for (const { unknowns } of demands) {
+    if (unknowns.length === 0 || unknowns.length > most) continue;
+    const keys = new Set(unknowns.map((s) => s.key));
+    const group = [...keys].sort().join();
+    if (tried.has(group)) continue;
+    tried.add(group);
+    const together = demands.filter((other) => other.unknowns.length > 0 && other.unknowns.every((s) => keys.has(s.key)));
+    const { values, complete } = findZeros(together.map((other) => other.zero), unknowns);
+    const valid = values.filter((x) => together.every((other) => holds(other, x)));
+    if (valid.length > 0) {
+      const value = likeliest(valid, together.map((other) => other.zero));
+      return { values: new Map(unknowns.map((s) => [s, value])) };
+    }
+    // Without a solution there is a contradiction, unless other values than equal ones could be one, or other symbols decide.
+    const closed = together.every((other) => freeSymbols(other.zero).every((s) => keys.has(s.key)));
+    if (complete && unknowns.length === 1 && closed) return { failed: together.map((other) => other.from) };
+  }
+  return undefined;
+}
+
+function holds(demand: Demand, x: number): boolean {
+  try {
+    return equal(substitute(demand.zero, new Map(demand.unknowns.map((s) => [s, x]))), 0) === true;
+  } catch (error) {
+    // A divisor became 0: not a solution.
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }

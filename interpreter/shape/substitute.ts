@@ -2,8 +2,9 @@
 import { mapAtoms } from "./arithmetic";
 import type { Atom, Dim, SizeSymbol } from "./dim";
 import { asAtom, fromAtom } from "./dim";
-import { add, floorDiv, mod } from "./divide";
+import { floorDiv, mod } from "./divide";
 import { max, min } from "./extreme";
+import { add } from "./sums";
 
 /**
  * The dimension with values in place of symbols (all at once: values are not substituted into again).

@@ -16,7 +16,8 @@ export type InferredSize = { readonly shape: Shape; readonly assumed: readonly A
  * - `twoInferred`: "only one dimension can be inferred";
  * - `negative`: "invalid shape dimension {target[dim]} at index {dim} of shape {target}";
  * - `size`: "shape '{target}' is invalid for input of size {elements}";
- * - `ambiguous`: "cannot reshape tensor of 0 elements into shape {target} because the unspecified dimension size -1 can be any value and is ambiguous".
+ * - `ambiguous`: "cannot reshape tensor of 0 elements into shape {target} because the unspecified dimension size -1 can be any value
+ *   and is ambiguous".
  */
 export function inferSize(elements: Dim, target: Shape): InferredSize {
   let inferred = -1;
