@@ -87,11 +87,11 @@ export function expression(source: Source, node: ParseNode): Expr {
       return { kind: "Await", value: expression(source, node.d.expr), ...innerRange(source, node) };
     case N.Yield: {
       const value = node.d.expr ? expression(source, node.d.expr) : null;
-      return { kind: "Yield", value, ...reaching(innerRange(source, node), value) };
+      return { kind: "Yield", value, ...yieldRange(source, node, node.d.expr, value) };
     }
     case N.YieldFrom: {
       const value = expression(source, node.d.expr);
-      return { kind: "YieldFrom", value, ...reaching(innerRange(source, node), value) };
+      return { kind: "YieldFrom", value, ...yieldRange(source, node, node.d.expr, value) };
     }
     case N.Unpack:
       return { kind: "Starred", value: expression(source, node.d.expr), ...innerRange(source, node) };
@@ -116,6 +116,11 @@ export function expression(source: Source, node: ParseNode): Expr {
     default:
       return { kind: "ErrorExpr", children: [], ...outerRange(source, node) };
   }
+}
+
+/** pyright counts in the closing bracket of `(yield)`, not the opening one. */
+function yieldRange(source: Source, node: ParseNode, inner: ParseNode | undefined, value: Expr | null): Range {
+  return reaching(rangeOf(source, node.start, inner ? inner.start + inner.length : node.start + "yield".length), value);
 }
 
 /** A node's range and the colons or the comma after it, which `ast` counts in. */

@@ -1,6 +1,6 @@
 // From pyright's `case` patterns to ours.
 
-import type { PatternAsNode, PatternAtomNode, PatternClassNode } from "@zzzen/pyright-internal/dist/parser/parseNodes";
+import type { ParseNode, PatternAsNode, PatternAtomNode } from "@zzzen/pyright-internal/dist/parser/parseNodes";
 import { expression } from "./expressions";
 import { keyword, nodeType as N, tokenType as T } from "./pyright";
 import { nameOf, nameRange, outerRange, tokenAt } from "./source";
@@ -45,7 +45,7 @@ export function pattern(source: Source, node: PatternAtomNode): Pattern {
     }
     case N.PatternClass: {
       const cls = expression(source, node.d.className);
-      range.end = endOfClassPattern(source, node);
+      range.end = source.place(endOf(source, node));
       const result: MatchClass = { kind: "MatchClass", cls, patterns: [], kwd_attrs: [], kwdAttrRanges: [], kwd_patterns: [], ...range };
       for (const { d: { name, pattern: value } } of node.d.args) {
         if (name) {
@@ -58,21 +58,31 @@ export function pattern(source: Source, node: PatternAtomNode): Pattern {
       }
       return result;
     }
-    default:
+    default: {
+      // pyright's parser gives an error node (but no error) for `{}`.
+      const at = tokenAt(source.tokens, node.start);
+      const open = source.tokens[at - 1];
+      if (open?.type === T.OpenCurlyBrace && source.tokens[at]?.type === T.CloseCurlyBrace) {
+        return { kind: "MatchMapping", keys: [], patterns: [], rest: null, restRange: null, start: source.place(open.start), end: range.end };
+      }
       return { kind: "ErrorPattern", ...range };
+    }
   }
 }
 
-/** pyright's range may lack the closing bracket. */
-function endOfClassPattern(source: Source, node: PatternClassNode): number {
-  const last = node.d.args.at(-1) ?? node.d.className;
+/** Where a pattern ends in the parsed text: the range of a class pattern may lack the closing bracket. */
+function endOf(source: Source, node: ParseNode): number {
   const end = node.start + node.length;
-  for (let i = tokenAt(source.tokens, last.start + last.length); source.tokens[i]; i++) {
-    const token = source.tokens[i]!;
-    if (token.type === T.CloseParenthesis) return source.place(Math.max(end, token.start + 1));
-    if (token.type !== T.Comma && token.type !== T.OpenParenthesis) break;
+  if (node.nodeType === N.PatternAs && !node.d.target && node.d.orPatterns.length > 0) return Math.max(end, endOf(source, node.d.orPatterns.at(-1)!));
+  if (node.nodeType === N.PatternClassArgument) return endOf(source, node.d.pattern);
+  if (node.nodeType !== N.PatternClass) return end;
+  const from = endOf(source, node.d.args.at(-1) ?? node.d.className);
+  for (let i = tokenAt(source.tokens, from); source.tokens[i]; i++) {
+    const { type, start } = source.tokens[i]!;
+    if (type === T.CloseParenthesis) return Math.max(end, start + 1);
+    if (type !== T.Comma && type !== T.OpenParenthesis) break;
   }
-  return source.place(end);
+  return Math.max(end, from);
 }
 
 /** pyright wraps every pattern in one of these: alternatives, and perhaps a name. */
@@ -83,8 +93,10 @@ function asPattern(source: Source, node: PatternAsNode): Pattern {
   const last = orPatterns.at(-1)!;
   const inner: Pattern = orPatterns.length === 1 ? pattern(source, first) : {
     kind: "MatchOr", patterns: orPatterns.map((each) => pattern(source, each)),
-    start: outerRange(source, first).start, end: outerRange(source, last).end,
+    start: outerRange(source, first).start, end: source.place(endOf(source, last)),
   };
   if (!target) return inner;
-  return { kind: "MatchAs", pattern: inner, name: nameOf(target), nameRange: nameRange(source, target), ...outerRange(source, node) };
+  const range = outerRange(source, node);
+  range.start = Math.min(range.start, inner.start);
+  return { kind: "MatchAs", pattern: inner, name: nameOf(target), nameRange: nameRange(source, target), ...range };
 }
