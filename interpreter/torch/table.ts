@@ -2,11 +2,12 @@
 import type { Op } from "./core/op";
 import * as binary from "./ops/binary";
 import * as create from "./ops/create";
+import * as join from "./ops/join";
 import * as linear from "./ops/linear";
 import * as unary from "./ops/unary";
 import * as view from "./ops/view";
 
-const families: readonly Record<string, unknown>[] = [binary, create, linear, unary, view];
+const families: readonly Record<string, unknown>[] = [binary, create, join, linear, unary, view];
 
 const isOp = (v: unknown): v is Op => typeof v === "object" && v !== null && (v as Op).kind === "op";
 /** Every operation, once. */
