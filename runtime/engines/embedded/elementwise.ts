@@ -151,7 +151,10 @@ export const fmod = binary(
     return cast(tf, tf.sub(float(tf, a), tf.mul(truncated, float(tf, b))), a.dtype as Held);
   },
   (_tf, _a, _b, g) => g,
-  null,
+  (tf, a, b, g) => {
+    const quotient = tf.div(a, b);
+    return tf.neg(tf.mul(g, tf.mul(tf.sign(quotient), tf.floor(tf.abs(quotient)))));
+  },
   arithmetic,
 );
 

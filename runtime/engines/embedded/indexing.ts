@@ -2,7 +2,7 @@
 
 import { truth, whereTensor } from "./elementwise";
 import { isTensor, type Held, type Kernel, type Tensor, type Tf } from "./kernel";
-import { cast, fromFront, product, range, sumTo } from "./util";
+import { cast, fromFront, oneHot, product, range, sumTo } from "./util";
 
 /** Index tensors with Python's negative ones counted from the end. */
 function wrapped(tf: Tf, index: Tensor, size: number): Tensor {
@@ -281,7 +281,7 @@ export const masked_select: Kernel<{ input: Tensor; mask: Tensor }> = {
 export const one_hot: Kernel<{ input: Tensor; num_classes: number }> = {
   gradName: "",
   run: (tf, { input, num_classes }) => ({
-    outputs: [tf.reshape(tf.cast(tf.oneHot(tf.cast(tf.reshape(input, [input.size]), "int32") as never, num_classes), "int32"), [...input.shape, num_classes])],
+    outputs: [tf.reshape(oneHot(tf, tf.reshape(input, [input.size]), num_classes, "int32"), [...input.shape, num_classes])],
   }),
 };
 

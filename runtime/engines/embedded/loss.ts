@@ -2,7 +2,7 @@
 
 import { logSoftmaxRows } from "./activation";
 import type { Grads, Kernel, Needs, Result, Tensor, Tf } from "./kernel";
-import { product, range, sumTo } from "./util";
+import { oneHot, product, range, sumTo } from "./util";
 
 export type Reduction = "mean" | "sum" | "none";
 
@@ -182,7 +182,7 @@ function weights(tf: Tf, { target, weight, ignore_index = -100, label_smoothing 
   }
   const flat = tf.cast(tf.reshape(target, [target.size]), "int32");
   const counted = tf.cast(tf.notEqual(flat, tf.scalar(ignore_index, "int32")), "float32");
-  const hot = tf.cast(tf.oneHot(flat as never, classes), "float32");
+  const hot = oneHot(tf, flat, classes);
   const column = tf.reshape(counted, [flat.size, 1]);
   // A one-hot row of an ignored class inside the range must go too.
   const kept = tf.mul(hot, column);

@@ -93,7 +93,8 @@ function decayed(tf: Tf, p: Tensor, grad: Tensor, { weight_decay = 0, maximize =
 /** State: momentum_buffer, empty at the first step with momentum (the buffer is then the gradient itself). */
 export function sgd(tf: Tf, params: Tensor[], grads: Tensor[], state: State, options: SgdOptions): StepResult {
   return overAll<SgdOptions>(tf, (_tf, p, g, { momentum_buffer: old }, { lr, momentum = 0, dampening = 0, nesterov = false }) => {
-    if (!momentum) return { p: tf.sub(p, tf.mul(g, lr)), state: {} };
+    const none: Record<string, Tensor> = {};
+    if (!momentum) return { p: tf.sub(p, tf.mul(g, lr)), state: none };
     const buffer = old ? tf.add(tf.mul(old, momentum), dampening ? tf.mul(g, 1 - dampening) : g) : tf.clone(g);
     const direction = nesterov ? tf.add(g, tf.mul(buffer, momentum)) : buffer;
     return { p: tf.sub(p, tf.mul(direction, lr)), state: { momentum_buffer: buffer } };

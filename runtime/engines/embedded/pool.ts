@@ -3,7 +3,7 @@
 
 import { unbatched } from "./conv";
 import type { Kernel, Tensor, Tf } from "./kernel";
-import { native, pair, product } from "./util";
+import { native, oneHot, pair, product } from "./util";
 
 type Sizes = number | readonly number[];
 
@@ -224,8 +224,8 @@ export const adaptive_max_pool2d: Kernel<AdaptiveArgs> = unbatched({
         const gs = tf.unstack(tf.reshape(g!, [n, oh * ow, c]), 1);
         const parts = cells.map((cell, i) => {
           const [h0, h1, w0, w1] = cell;
-          const first = tf.transpose(tf.oneHot(tf.argMax(window(cell), 1) as never, (h1 - h0) * (w1 - w0)), [0, 2, 1]);
-          const local = tf.reshape(tf.mul(tf.cast(first, "float32"), tf.expandDims(gs[i]!, 1)), [n, h1 - h0, w1 - w0, c]);
+          const first = tf.transpose(oneHot(tf, tf.argMax(window(cell), 1), (h1 - h0) * (w1 - w0)), [0, 2, 1]);
+          const local = tf.reshape(tf.mul(first, tf.expandDims(gs[i]!, 1)), [n, h1 - h0, w1 - w0, c]);
           return tf.pad(local, [[0, 0], [h0, h - h1], [w0, w - w1], [0, 0]]);
         });
         return { input: parts.length === 1 ? parts[0]! : parts.reduce((a, b) => tf.add(a, b)) };

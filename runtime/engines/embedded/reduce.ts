@@ -2,7 +2,7 @@
 
 import { truth } from "./elementwise";
 import type { Held, Kernel, Tensor, Tf } from "./kernel";
-import { cast, dimensions, float, fromFront, keptShape, product, sumRows } from "./util";
+import { cast, dimensions, float, fromFront, keptShape, oneHot, product, sumRows } from "./util";
 
 export interface Reduction {
   input: Tensor;
@@ -115,7 +115,9 @@ export const amax = extreme("AmaxBackward0", (tf, x, dims) => sameType(tf, tf.ma
 export const amin = extreme("AminBackward0", (tf, x, dims) => sameType(tf, tf.min(counted(tf, x), dims), x));
 
 /** Greatest or least along one dimension: values and places. The gradient goes to the place. */
-function extremeAlong(gradName: string, values: (tf: Tf, x: Tensor, dim: number) => Tensor, places: (tf: Tf, x: Tensor, dim: number) => Tensor): Kernel<{ input: Tensor; dim: number; keepdim?: boolean }> {
+function extremeAlong(
+  gradName: string, values: (tf: Tf, x: Tensor, dim: number) => Tensor, places: (tf: Tf, x: Tensor, dim: number) => Tensor,
+): Kernel<{ input: Tensor; dim: number; keepdim?: boolean }> {
   return {
     gradName,
     run(tf, { input, dim, keepdim = false }) {
@@ -136,7 +138,7 @@ function extremeAlong(gradName: string, values: (tf: Tf, x: Tensor, dim: number)
 
 /** A tensor of `shape` that is 1 at the given places of dimension `d`, else 0. */
 function oneHotAt(tf: Tf, places: Tensor, shape: readonly number[], d: number): Tensor {
-  const hot = tf.cast(tf.oneHot(tf.reshape(places, [places.size]) as never, shape[d]!), "float32");
+  const hot = oneHot(tf, tf.reshape(places, [places.size]), shape[d]!);
   const [outer, inner] = [product(shape.slice(0, d)), product(shape.slice(d + 1))];
   const last = tf.reshape(hot, [outer, inner, shape[d]!]);
   return tf.reshape(inner === 1 ? last : tf.transpose(last, [0, 2, 1]), [...shape]);

@@ -80,6 +80,12 @@ export function broadcastShape(a: readonly number[], b: readonly number[]): numb
   });
 }
 
+/** 1 at each index, 0 elsewhere, in one more dimension; an index outside gives zeros. `tf.oneHot` refuses a depth of 1. */
+export function oneHot(tf: Tf, indices: Tensor, depth: number, dtype: "float32" | "int32" = "float32"): Tensor {
+  // WebAssembly's kernel writes whole numbers whatever the type.
+  return cast(tf, native(tf, "OneHot", { indices: cast(tf, indices, "int32") }, { depth, onValue: 1, offValue: 0, dtype: "int32" }), dtype);
+}
+
 /** A kernel of the back end by its TensorFlow name: past the checks of `tf.*`, which refuse what the kernels can do. */
 export function native(tf: Tf, name: string, inputs: Record<string, Tensor>, attrs: Record<string, unknown> = {}): Tensor {
   return tf.engine().runKernel(name, inputs as never, attrs as never) as Tensor;
