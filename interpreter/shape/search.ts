@@ -18,16 +18,17 @@ export interface Found {
 }
 
 /**
- * Integers x such that every one of the expressions is 0 where each unknown is x.
+ * Integers x such that every one of the expressions is 0 where each unknown is x, and those in `positive` are at least 1.
  * Other symbols keep two sample values, so a result must still be verified where there are any.
  */
-export function findZeros(expressions: readonly Sym[], unknowns: readonly SizeSymbol[]): Found {
+export function findZeros(expressions: readonly Sym[], unknowns: readonly SizeSymbol[], positive: readonly Sym[] = []): Found {
   const keys = new Set(unknowns.map((s) => asAtom(s)?.key ?? s.key));
   let [low, high] = unknowns.map(bounds).reduce(([a, b], [c, d]) => [Math.max(a, c), Math.min(b, d)]);
   if (low === -Infinity) low = 0;
-  const tests: Compiled[] = [];
-  let steady = false;
   const limit = high;
+  const sizes = positive.map((d) => ({ size: compile(d, keys, 0), grows: growth(d, keys) === 1 }));
+  for (const { size, grows } of sizes) if (grows) low = firstWhere(low, Math.min(high, FAR_STEADY), (x) => size(x) >= 1);
+  let steady = false;
   for (const d of expressions) {
     const direction = growth(d, keys);
     if (direction === 0) continue;
@@ -40,22 +41,27 @@ export function findZeros(expressions: readonly Sym[], unknowns: readonly SizeSy
   }
   if (!steady) high = Math.min(high, low + FAR);
   const complete = steady || high === limit;
-  for (const d of expressions) for (const sample of [0, 1]) tests.push(compile(d, keys, sample));
+  const tests = expressions.flatMap((d) => [0, 1].map((sample) => compile(d, keys, sample)));
   const end = Math.min(high, low + MOST_NEIGHBOURS);
-  const zero = (x: number) => tests.every((test) => test(x) === 0);
+  const zero = (x: number) => tests.every((test) => test(x) === 0) && sizes.every(({ size }) => size(x) >= 1);
   // Sizes for which nothing is left, as of ⌊1/2⌋ columns, fit every `view(-1, n)`; they are the last resort.
   const parts = expressions.flatMap((d) => substantialTerms(d).map((term) => compile(term, keys, 0)));
-  let values = neighbours(low, end, (x) => zero(x) && parts.every((part) => part(x) !== 0));
-  if (values.length === 0) values = neighbours(low, end, zero);
+  const substantial = (x: number) => zero(x) && parts.every((part) => part(x) !== 0);
+  // (x − 3)² = 4 holds for 1 and 5. Larger inputs have larger layers, so it is 5: from 1 on, the expression first falls.
+  const far = tests.map((test) => Math.sign(test(end)));
+  const onward = (last: number) => steady || last >= end || tests.every((test, i) => test(last + 1) * far[i] >= 0);
+  let values = neighbours(low, end, substantial, onward);
+  if (values.length === 0) values = neighbours(low, end, zero, () => true);
   return { values, complete: complete && (values.length > 0 || end === high) };
 }
 
-/** The first integers in a row that pass the test. */
-function neighbours(low: number, high: number, test: (x: number) => boolean): number[] {
-  const values: number[] = [];
+/** The first integers in a row that pass the test, and whose last one is accepted. */
+function neighbours(low: number, high: number, test: (x: number) => boolean, accept: (last: number) => boolean): number[] {
+  let values: number[] = [];
   for (let x = low; x <= high; x++) {
     if (test(x)) values.push(x);
-    else if (values.length > 0) break;
+    else if (values.length > 0 && accept(x - 1)) break;
+    else values = [];
   }
   return values;
 }

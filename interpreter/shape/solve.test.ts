@@ -78,6 +78,19 @@ describe("images", () => {
     expect(found(view(mul(B, S), -1, 10), [S])).toEqual({ S: "10" });
   });
 
+  it("not too small for the layers before", () => {
+    // (⌊H/4⌋ − 3)² = 4 would hold for H = 4, too.
+    const lenet = (n: Dim) => pool(conv(pool(conv(n, 5)), 5));
+    expect(found([[flat(16, lenet), 64]])).toEqual({ H: "20", W: "20" });
+    const { shape, assumed } = inferSize(mul(B, flat(16, lenet)), [-1, 400]) as { shape: Dim[]; assumed: Constraint[] };
+    expect(shape.length).toBe(2);
+    expect(found(assumed)).toEqual({ H: "32", W: "32" });
+    expect(Object.fromEntries([...solve(assumed, [H, W], [lenet(H), lenet(W), conv(H, 5)])].map(([s, d]) => [show(s), d]))).toEqual({ H: 32, W: 32 });
+    const deep = (n: Dim) => pool(conv(pool(conv(pool(conv(n, 5)), 5)), 5));
+    expect(found([[flat(8, deep), 8 * 16]])).toEqual({ H: "64", W: "64" });
+    expect([...solve([[mod(S, 7), 0]], [S], [sub(S, 10)])]).toEqual([[S, 14]]);
+  });
+
   it("with one side known, in one dimension, with a third", () => {
     expect(found([[product([64, floorDiv(H, 4), floorDiv(W, 4)]), 64 * 7 * 8], [H, 28]])).toEqual({ H: "28", W: "32" });
     expect(found([[mul(32, floorDiv(S, 2)), 320]])).toEqual({ S: "20" });

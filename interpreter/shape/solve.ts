@@ -3,7 +3,7 @@ import { mul } from "./arithmetic";
 import { bounds } from "./bounds";
 import { equal, isMultipleOf } from "./compare";
 import type { Bounds, Dim, Monomial, SizeSymbol, Sym } from "./dim";
-import { asAtom, divideMonomials, fromTerms, UNIT } from "./dim";
+import { asAtom, divideMonomials, fromTerms, isSym, UNIT } from "./dim";
 import { floorDiv } from "./divide";
 import { findZeros, likeliest } from "./search";
 import { freeSymbols, substitute } from "./substitute";
@@ -19,16 +19,17 @@ export type Solution = Map<SizeSymbol, Dim> & { readonly conflicts: readonly Con
  * - Others are searched: the integers that fit all constraints in the one symbol; of neighbours that fit, the likeliest (`likeliest`).
  * - Where several free symbols stand in one constraint, they are taken to be equal: images are square.
  * - Multiples: 784·⌊B·H·W/784⌋ = B·H·W, as `view(-1, 784)` demands, gives H = W = 28, the smallest. So leave batch sizes out of `free`.
+ * - `positive`: sizes of layers that are at least 1, which rules out inputs that are too small.
  *
  * Symbols that are not determined are not in the map. It never holds a value that contradicts a constraint: where constraints
  * certainly contradict each other they are in `conflicts`, and their symbols stay free.
  */
-export function solve(constraints: readonly Constraint[], free: Iterable<SizeSymbol>): Solution {
+export function solve(constraints: readonly Constraint[], free: Iterable<SizeSymbol>, positive: readonly Dim[] = []): Solution {
   const conflicts: Constraint[] = [];
   let unknowns = [...free];
   let open = constraints;
   for (;;) {
-    const { values, failed } = attempt(open, unknowns);
+    const { values, failed } = attempt(open, unknowns, positive);
     if (failed.length === 0) return Object.assign(values, { conflicts });
     conflicts.push(...failed);
     const tainted = new Set(failed.flatMap(([a, b]) => [...freeSymbols(a), ...freeSymbols(b)]).map((s) => s.key));
@@ -41,7 +42,7 @@ interface Attempt { readonly values: Map<SizeSymbol, Dim>; readonly failed: read
 /** What is left of a constraint: this must be 0, where `unknowns` are the free symbols in it. */
 interface Demand { readonly zero: Sym; readonly unknowns: readonly SizeSymbol[]; readonly from: Constraint }
 
-function attempt(constraints: readonly Constraint[], free: readonly SizeSymbol[]): Attempt {
+function attempt(constraints: readonly Constraint[], free: readonly SizeSymbol[], positive: readonly Dim[]): Attempt {
   const values = new Map<SizeSymbol, Dim>();
   const given = new Map(free.map((s) => [s.key, s]));
   for (;;) {
@@ -53,7 +54,8 @@ function attempt(constraints: readonly Constraint[], free: readonly SizeSymbol[]
       else if (typeof zero !== "number") demands.push(demand(withoutFactor(zero), given, from));
     }
     if (failed.length > 0) return { values, failed };
-    const step = linear(demands, false) ?? searched(demands, 1) ?? linear(demands, true) ?? searched(demands, Infinity);
+    const sizes = positive.map((d) => substitute(d, values)).filter(isSym);
+    const step = linear(demands, false) ?? searched(demands, 1, sizes) ?? linear(demands, true) ?? searched(demands, Infinity, sizes);
     if (!step) return { values, failed: [] };
     if (step.failed) return { values, failed: step.failed };
     // Earlier values may mention the symbols that have just got theirs.
@@ -112,7 +114,7 @@ function within(value: Dim, [low, high]: Bounds): boolean {
 }
 
 /** Searches one value for all the unknowns of the first demand with at most so many, that fits all demands on them. */
-function searched(demands: readonly Demand[], most: number): Step | undefined {
+function searched(demands: readonly Demand[], most: number, sizes: readonly Sym[]): Step | undefined {
   const tried = new Set<string>();
   for (const { unknowns } of demands) {
     if (unknowns.length === 0 || unknowns.length > most) continue;
@@ -121,7 +123,8 @@ function searched(demands: readonly Demand[], most: number): Step | undefined {
     if (tried.has(group)) continue;
     tried.add(group);
     const together = demands.filter((other) => other.unknowns.length > 0 && other.unknowns.every((s) => keys.has(s.key)));
-    const { values, complete } = findZeros(together.map((other) => other.zero), unknowns);
+    const positive = sizes.filter((d) => freeSymbols(d).every((s) => keys.has(s.key)));
+    const { values, complete } = findZeros(together.map((other) => other.zero), unknowns, positive);
     const valid = values.filter((x) => together.every((other) => holds(other, x)));
     if (valid.length > 0) {
       const value = likeliest(valid, together.map((other) => other.zero));
