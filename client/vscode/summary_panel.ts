@@ -90,9 +90,6 @@ export function createSummaryPanel(context: vscode.ExtensionContext, language: L
       case "pickInput":
         await vscode.commands.executeCommand("shapewright.pickInputShape", uri?.toString(), message.name);
         return;
-      case "run":
-        await vscode.commands.executeCommand("shapewright.runTraining", uri?.toString());
-        return;
       case "copy":
         await vscode.env.clipboard.writeText(message.text);
         vscode.window.setStatusBarMessage(vscode.l10n.t("Summary copied"), 3000);

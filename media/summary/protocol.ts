@@ -26,6 +26,5 @@ export type FromPanel =
   | { type: "choose"; name: string }
   | { type: "reveal"; uri: string; range: PlainRange }
   | { type: "pickInput"; name: string }
-  | { type: "run" }
   | { type: "copy"; text: string }
   | { type: "view"; state: PanelState };
