@@ -4,10 +4,12 @@ import * as binary from "./ops/binary";
 import * as create from "./ops/create";
 import * as join from "./ops/join";
 import * as linear from "./ops/linear";
+import * as matmul from "./ops/matmul";
+import * as reduce from "./ops/reduce";
 import * as unary from "./ops/unary";
 import * as view from "./ops/view";
 
-const families: readonly Record<string, unknown>[] = [binary, create, join, linear, unary, view];
+const families: readonly Record<string, unknown>[] = [binary, create, join, linear, matmul, reduce, unary, view];
 
 const isOp = (v: unknown): v is Op => typeof v === "object" && v !== null && (v as Op).kind === "op";
 /** Every operation, once. */
