@@ -132,7 +132,7 @@ export const reversedClass = iteratorClass("reversed", (vm, _cls, args, kwargs) 
 /** reversed(v). */
 export function reversedIterator(vm: Interp, v: Value): Value {
   if (isUnknown(v)) return v;
-  if (typeof v === "object" && v !== null && v.kind === "range") return reversedRange(v);
+  if (typeof v === "object" && v !== null && v.kind === "range") return reversedRange(vm, v);
   const own = typeof v === "object" && v !== null ? callSpecial(vm, v, "__reversed__") : undefined;
   if (own !== undefined) return own;
   const items = typeof v === "string" ? points(v) : typeof v === "object" && v !== null && v.kind === "tuple" ? v.items : undefined;

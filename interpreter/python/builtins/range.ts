@@ -1,7 +1,7 @@
 // range and slice. A range with a symbolic bound keeps it; what it holds is then unknown.
 import type { Interp } from "../interp";
 import { add, ceilDiv, max, sub } from "../../shape";
-import type { ClassValue, Int, Iterator, Range, Slice, Value } from "../values";
+import type { ClassValue, Int, Iterator, Range, Slice, Unknown, Value } from "../values";
 import { int, isInt, isUnknown, notImplemented, slice, tuple, unknown } from "../values";
 import { addMethods, count } from "./arguments";
 import { addGetters, addNew } from "./numeric";
@@ -58,14 +58,11 @@ export function rangeItem(r: Range, at: number): Int {
   return typeof step === "number" && typeof start !== "bigint" ? add(start, at * step) : start;
 }
 
-/** An iterator over a range; a range of unknown length gives one unknown int. */
-export function rangeIterator(r: Range): Iterator {
+/** An iterator over a range; Unknown where its length is. */
+export function rangeIterator(vm: Interp, r: Range): Iterator | Unknown {
   const n = rangeLength(r);
+  if (n === undefined || typeof n === "object") return unknown("how many items this range has is not known", vm.typeOf(0));
   let at = 0;
-  if (typeof n !== "number") {
-    const limit = typeof n === "bigint" ? Infinity : 1;
-    return { kind: "iterator", type: "range_iterator", next: (vm) => (at++ < limit ? (limit === 1 ? unknown("how often this loop runs is not known", vm.typeOf(0)) : rangeItem(r, at - 1)) : undefined) };
-  }
   return { kind: "iterator", type: "range_iterator", next: () => (at < n ? rangeItem(r, at++) : undefined) };
 }
 
@@ -97,8 +94,8 @@ const sure = (v: boolean | undefined): Value => v ?? unknown("the bounds of this
 addNew(rangeClass);
 addMethods(rangeClass, rangeOf, {
   __len__: [0, (_vm, self) => rangeLength(self) ?? unknown("the length of this range is not known")],
-  __iter__: [0, (_vm, self) => rangeIterator(self)],
-  __reversed__: [0, (_vm, self) => reversedRange(self)],
+  __iter__: [0, (vm, self) => rangeIterator(vm, self)],
+  __reversed__: [0, (vm, self) => reversedRange(vm, self)],
   __contains__: [1, (vm, self, x) => sure(rangeHas(vm, self, x))],
   __getitem__: [1, (vm, self, index) => rangeGet(vm, self, index)],
   __eq__: [1, (_vm, self, x) => { const r = rangeOf(x); return r ? sure(sameRange(self, r)) : notImplemented; }],
@@ -115,9 +112,9 @@ addMethods(rangeClass, rangeOf, {
 addGetters<Range>(rangeClass, { start: (_vm, r) => r.start, stop: (_vm, r) => r.stop, step: (_vm, r) => r.step });
 
 /** reversed(range). */
-export function reversedRange(r: Range): Iterator {
+export function reversedRange(vm: Interp, r: Range): Iterator | Unknown {
   const n = rangeLength(r);
-  if (typeof n !== "number") return rangeIterator(r);
+  if (typeof n !== "number") return rangeIterator(vm, r);
   let at = n - 1;
   return { kind: "iterator", type: "range_iterator", next: () => (at >= 0 ? rangeItem(r, at--) : undefined) };
 }

@@ -20,13 +20,14 @@ export interface NativeClassOptions {
   readonly dict?: Iterable<readonly [string, Value]>;
 }
 
-/** A class written in TypeScript. Its bases have to be linear: the mro is the class followed by the bases' in turn. */
+/** A class written in TypeScript. Its mro is the bases' in turn, each class where it stands last. */
 export function nativeClass(name: string, options: NativeClassOptions = {}): ClassValue {
   const bases = options.bases ?? [objectClass];
   const cls: ClassValue = {
     kind: "class", name, qualname: name, module: options.module ?? "builtins", bases, mro: [], dict: new Map(options.dict ?? []),
   };
-  const above = [...new Set(bases.flatMap((base) => base.mro))].filter((c) => c !== objectClass);
+  const all = bases.flatMap((base) => base.mro);
+  const above = all.filter((c, i) => c !== objectClass && all.lastIndexOf(c) === i);
   cls.mro = [cls, ...above, objectClass];
   if (options.make) cls.make = options.make;
   if (options.doc !== undefined) cls.dict.set("__doc__", options.doc);
