@@ -6,7 +6,12 @@ export type Shape = readonly Dim[];
 /** Inclusive lower and upper bound; ±Infinity where there is none. */
 export type Bounds = readonly [min: number, max: number];
 
-interface AtomBase { readonly key: string; readonly bounds: Bounds }
+interface AtomBase {
+  readonly key: string;
+  readonly bounds: Bounds;
+  /** The expression that is just this atom; filled in by `fromAtom`. */
+  self?: Sym;
+}
 export interface SymbolAtom extends AtomBase { readonly kind: "symbol"; readonly name: string; readonly id: string | number | undefined }
 /** ⌊numerator / divisor⌋ or numerator mod divisor, with Python's signs. */
 export interface QuotientAtom extends AtomBase { readonly kind: "floorDiv" | "mod"; readonly numerator: Dim; readonly divisor: Dim }
@@ -22,21 +27,28 @@ export interface Term { readonly coefficient: number; readonly monomial: Monomia
 /** A symbolic polynomial with integer coefficients in canonical form: equal keys mean equal expressions. */
 export class Sym {
   readonly kind = "sym";
-  /** Filled in by `bounds` and `range`. */
-  cachedBounds: Bounds | undefined;
-  cachedRange: Bounds | undefined;
-  private cachedKey: string | undefined;
+  // What has been computed once is no part of the value: private, so that a comparison of objects in a test does not see it.
+  #key: string | undefined;
+  #bounds: Bounds | undefined;
+  #range: Bounds | undefined;
   /** Made by the functions of this folder only: terms are sorted, without zero coefficients, and never empty. */
   constructor(readonly terms: readonly Term[], readonly constant: number) {}
 
   get key(): string {
-    if (this.cachedKey === undefined) {
+    if (this.#key === undefined) {
       let key = "";
       for (const { coefficient, monomial } of this.terms) key += `${coefficient === 1 ? "" : coefficient}${monomial.key}+`;
-      this.cachedKey = key + this.constant;
+      this.#key = key + this.constant;
     }
-    return this.cachedKey;
+    return this.#key;
   }
+
+  /** Filled in by `bounds`. */
+  get cachedBounds(): Bounds | undefined { return this.#bounds; }
+  set cachedBounds(bounds: Bounds | undefined) { this.#bounds = bounds; }
+  /** Filled in by `range`. */
+  get cachedRange(): Bounds | undefined { return this.#range; }
+  set cachedRange(range: Bounds | undefined) { this.#range = range; }
 }
 
 /** A `Sym` that consists of one symbol, as `symbol` returns it: the key type of substitutions. */
@@ -90,17 +102,13 @@ export function keyOf(d: Dim): string {
   return typeof d === "number" ? String(d) : d.key;
 }
 
-const ofAtom = new WeakMap<Atom, Sym>();
-
 /** The expression that is just this atom; always the same object for the same atom. */
 export function fromAtom(atom: Atom): Sym {
-  let made = ofAtom.get(atom);
-  if (!made) {
-    made = new Sym([{ coefficient: 1, monomial: { key: atom.key, degree: 1, factors: [[atom, 1]] } }], 0);
-    made.cachedBounds = atom.bounds;
-    ofAtom.set(atom, made);
+  if (!atom.self) {
+    atom.self = new Sym([{ coefficient: 1, monomial: { key: atom.key, degree: 1, factors: [[atom, 1]] } }], 0);
+    atom.self.cachedBounds = atom.bounds;
   }
-  return made;
+  return atom.self;
 }
 
 /** The one atom that the expression is, if it is one. */

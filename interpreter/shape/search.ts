@@ -91,7 +91,7 @@ function plainDivisors(atom: Atom, into: Set<number>): void {
   else for (const { monomial } of atom.numerator.terms) for (const [inner] of monomial.factors) plainDivisors(inner, into);
 }
 
-/** 1 if the expression never falls as the unknowns grow, −1 if it never rises, 0 if neither is known, as with other symbols. */
+/** 1 if the expression never falls as the unknowns grow, −1 if it never rises, 0 if neither is known. */
 function growth(d: Sym, unknowns: ReadonlySet<string>): 1 | 0 | -1 {
   let direction: 1 | 0 | -1 = 0;
   for (const { coefficient, monomial } of d.terms) {
@@ -104,7 +104,8 @@ function growth(d: Sym, unknowns: ReadonlySet<string>): 1 | 0 | -1 {
 }
 
 function grows(atom: Atom, unknowns: ReadonlySet<string>): boolean {
-  if (atom.bounds[0] < 0 && !(atom.kind === "floorDiv")) return false;
+  // A product grows with its factors only where none of them is negative.
+  if (atom.bounds[0] < 0) return false;
   switch (atom.kind) {
     case "symbol": return unknowns.has(atom.key);
     case "floorDiv": return typeof atom.divisor === "number" && typeof atom.numerator !== "number" && growth(atom.numerator, unknowns) === 1;

@@ -85,7 +85,7 @@ describe("images", () => {
     const { shape, assumed } = inferSize(mul(B, flat(16, lenet)), [-1, 400]) as { shape: Dim[]; assumed: Constraint[] };
     expect(shape.length).toBe(2);
     expect(found(assumed)).toEqual({ H: "32", W: "32" });
-    expect(Object.fromEntries([...solve(assumed, [H, W], [lenet(H), lenet(W), conv(H, 5)])].map(([s, d]) => [show(s), d]))).toEqual({ H: 32, W: 32 });
+    expect([...solve(assumed, [H, W], [lenet(H), lenet(W), conv(H, 5)]).values()]).toEqual([32, 32]);
     const deep = (n: Dim) => pool(conv(pool(conv(pool(conv(n, 5)), 5)), 5));
     expect(found([[flat(8, deep), 8 * 16]])).toEqual({ H: "64", W: "64" });
     expect([...solve([[mod(S, 7), 0]], [S], [sub(S, 10)])]).toEqual([[S, 14]]);
