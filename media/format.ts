@@ -6,16 +6,18 @@ export function count(value: number | string | null | undefined): string {
   return typeof value === "string" ? value : value.toLocaleString("en-US");
 }
 
-/** 11689512 → "11.7 M"; below 10,000 all digits. */
+/** 11689512 → "11.7 M"; below 10,000 all digits. In a symbolic count the coefficients: "3869824·B" → "3.87 M·B". */
 export function compact(value: number | string | null | undefined): string {
+  if (typeof value === "string") return value.replace(/\d+/g, (n) => compact(Number(n)));
   if (typeof value !== "number") return count(value);
   const units: [number, string][] = [[1e12, "T"], [1e9, "G"], [1e6, "M"], [1e3, "k"]];
   for (const [size, unit] of units) if (value >= size && value >= 10_000) return `${digits(value / size, 3)} ${unit}`;
   return count(value);
 }
 
-/** Binary units, as PyTorch's own memory reports: 1536 → "1.5 KiB". */
+/** Binary units, as PyTorch's own memory reports: 1536 → "1.5 KiB"; symbolic: "401448·B" → "392 KiB·B". */
 export function bytes(value: number | string | null | undefined): string {
+  if (typeof value === "string") return value.replace(/\d+/g, (n) => (Number(n) < 1024 ? n : bytes(Number(n))));
   if (typeof value !== "number") return count(value);
   const units = ["B", "KiB", "MiB", "GiB", "TiB"];
   let size = value;

@@ -1,4 +1,6 @@
 // The built run panel in a real browser: what it shows, what it sends, and screenshots to look at.
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Browser } from "playwright-core";
 import { launch, openPanel } from "../testing/browser";
@@ -156,6 +158,15 @@ describe("several runs", () => {
     expect(await panel.page.innerText(".amount")).toBe("off");
     await panel.close();
   });
+});
+
+it("speaks Chinese", async () => {
+  const labels = JSON.parse(readFileSync(path.resolve(__dirname, "../../l10n/bundle.l10n.zh-cn.json"), "utf8")) as Record<string, string>;
+  const panel = await open({ theme: "dark", height: 900 }, [live("a")], labels);
+  const text = await panel.page.innerText("body");
+  for (const part of ["第 4 轮，共 5 轮", "样本/秒", "平滑", "控制台", "验证"]) expect(text).toContain(part);
+  await panel.screenshot("run-chinese");
+  await panel.close();
 });
 
 it("says what to do when there are no runs, in the user's language", async () => {

@@ -108,7 +108,7 @@ export function createHeader(send: (message: FromPanel) => void, select: (run: s
       const loop = remaining(p.etaSeconds, p.time, now);
       const all = remaining(p.totalEtaSeconds, p.time, now);
       if (loop !== undefined) parts.push(p.split === "train" ? t("{0} left in this epoch", clock(loop)) : t("{0} left in this evaluation", clock(loop)));
-      if (all !== undefined) parts.push(t("{0} in all", clock(all)));
+      if (all !== undefined) parts.push(t("{0} left in all", clock(all)));
     }
     text(eta, parts.join("  ·  "));
   }
