@@ -6,13 +6,12 @@ import { fileURLToPath } from "node:url";
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 
-const readLock = (file) => JSON.parse(readFileSync(path.join(root, file), "utf8")).packages;
-
-/** True when what npm has installed (its own hidden lock file says so) is what package-lock.json asks for. */
-export function installed() {
-  if (!existsSync(path.join(root, "node_modules/.package-lock.json"))) return false;
-  const have = readLock("node_modules/.package-lock.json");
-  return Object.entries(readLock("package-lock.json")).every(([place, wanted]) => {
+/** True when what npm has installed in a folder (its own hidden lock file says so) is what package-lock.json asks for. */
+export function installed(folder = root) {
+  const packagesOf = (file) => JSON.parse(readFileSync(path.join(folder, file), "utf8")).packages;
+  if (!existsSync(path.join(folder, "node_modules/.package-lock.json"))) return false;
+  const have = packagesOf("node_modules/.package-lock.json");
+  return Object.entries(packagesOf("package-lock.json")).every(([place, wanted]) => {
     if (place === "") return true;
     const got = have[place];
     // Optional packages are those of other platforms, and those whose own build did not work here.
