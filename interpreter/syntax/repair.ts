@@ -25,9 +25,18 @@ interface Edit {
   insert: string;
 }
 
+/** Something that is open and must be closed: a bracket, or an f-string. */
+interface Open {
+  start: number;
+  /** As it is called in messages. */
+  sign: string;
+  closer: string;
+}
+
 const closers: Record<string, string> = { "(": ")", "[": "]", "{": "}" };
 const openTypes = new Set<number>([T.OpenParenthesis, T.OpenBracket, T.OpenCurlyBrace]);
 const closeTypes = new Set<number>([T.CloseParenthesis, T.CloseBracket, T.CloseCurlyBrace]);
+const insideString = new Set<number>([T.FStringMiddle, T.FStringEnd, T.OpenCurlyBrace]);
 const layout = new Set<number>([T.NewLine, T.Indent, T.Dedent, T.EndOfStream]);
 
 /** Words that begin a statement and never stand at the start of a line inside brackets. */
@@ -43,54 +52,63 @@ const likelyStatement = [
 /** Statements that end with ":" and have a body. */
 const compound = /^(?:async|class|def|elif|else|except|finally|for|if|match|case|try|while|with)\b/;
 
+/** What a token opens, if it does. */
+function opening(text: string, { type, start, length }: Token): Open | undefined {
+  const sign = text[start]!;
+  if (openTypes.has(type)) return { start, sign, closer: closers[sign]! };
+  if (type !== T.FStringStart) return undefined;
+  return { start, sign: "f", closer: text.slice(start, start + length).replace(/^\w+/, "") };
+}
+
 /** Brackets that stay open, or close wrongly, when the whole text is read without looking at its lines. */
 function unmatchedOpen(tokens: Token[], text: string): Set<number> {
-  const stack: Token[] = [];
+  const stack: Open[] = [];
   const unmatched = new Set<number>();
   for (const token of tokens) {
-    if (openTypes.has(token.type)) stack.push(token);
-    if (!closeTypes.has(token.type)) continue;
-    const partner = stack.findLastIndex((open) => closers[text[open.start]!] === text[token.start]);
-    if (partner >= 0) for (const open of stack.splice(partner).slice(1)) unmatched.add(open.start);
+    const open = opening(text, token);
+    if (open) stack.push(open);
+    if (token.type !== T.FStringEnd && !closeTypes.has(token.type)) continue;
+    const partner = partnerOf(stack, text, token);
+    if (partner >= 0) for (const { start } of stack.splice(partner).slice(1)) unmatched.add(start);
     else if (stack.length > 0) unmatched.add(stack.at(-1)!.start);
   }
-  for (const open of stack) unmatched.add(open.start);
+  for (const { start } of stack) unmatched.add(start);
   return unmatched;
 }
 
-/** Tokens that are on the page: neither line ends and indentation, nor the insides of f-strings (their braces pyright mends itself). */
-function visible(tokens: Token[]): Token[] {
-  const result: Token[] = [];
-  let depth = 0;
-  for (const token of tokens) {
-    if (token.type === T.FStringStart) depth++;
-    else if (token.type === T.FStringEnd) depth = Math.max(0, depth - 1);
-    else if (depth === 0 && !layout.has(token.type) && token.length > 0) result.push(token);
-    else if (token.type === T.NewLine) depth = 0;
-    if (depth === 1 && token.type === T.FStringStart) result.push(token);
-  }
-  return result;
+/** Where in the stack the partner of a closing token is. A bracket in an f-string's field has none outside. */
+function partnerOf(stack: Open[], text: string, { type, start }: Token): number {
+  if (type === T.FStringEnd) return stack.findLastIndex(({ sign }) => sign === "f");
+  const partner = stack.findLastIndex(({ closer }) => closer === text[start]);
+  return partner > stack.findLastIndex(({ sign }) => sign === "f") ? partner : -1;
 }
 
 /** Mends the brackets of a text; undefined when there is nothing to mend. `tokens` are the text's. */
 export function repair(text: string, allTokens: Token[], lines: LineIndex): Repaired | undefined {
-  const tokens = visible(allTokens);
+  const tokens = allTokens.filter(({ type, length }) => !layout.has(type) && length > 0);
   const unmatched = unmatchedOpen(tokens, text);
   const edits: Edit[] = [];
   const problems: SyntaxProblem[] = [];
   const regions: Range[] = [];
-  let stack: Token[] = [];
+  const stack: Open[] = [];
   let statement = { start: 0, indentation: 0, spoiled: false };
 
-  const report = (at: Token, message: string): void => {
-    if (!statement.spoiled) problems.push({ start: at.start, end: at.start + 1, message });
+  /** One statement, one error: the first. */
+  const report = (at: { start: number }, message: string, length = 1): void => {
+    if (!statement.spoiled) problems.push({ start: at.start, end: at.start + length, message });
     statement.spoiled = true;
   };
-  const closeAll = (offset: number): void => {
-    report(stack.at(-1)!, `'${text[stack.at(-1)!.start]}' was never closed`);
-    edits.push({ offset, remove: 0, insert: stack.map((open) => closers[text[open.start]!]!).reverse().join("") });
+  /** Closes what is open from `depth` of the stack on. */
+  const close = (depth: number, offset: number): void => {
+    edits.push({ offset, remove: 0, insert: stack.splice(depth).map(({ closer }) => closer).reverse().join("") });
     regions.push({ start: statement.start, end: offset });
-    stack = [];
+  };
+  const closeAll = (offset: number): void => {
+    const { start, sign } = stack.at(-1)!;
+    const line = lineOf(lines, offset) + 1;
+    const field = sign === "{" && stack.some((open) => open.sign === "f");
+    report({ start }, sign === "f" ? `unterminated f-string literal (detected at line ${line})` : field ? "f-string: expecting '}'" : `'${sign}' was never closed`);
+    close(0, offset);
   };
 
   for (let i = 0; i < tokens.length; i++) {
@@ -98,47 +116,65 @@ export function repair(text: string, allTokens: Token[], lines: LineIndex): Repa
     const before = tokens[i - 1];
     const end = before ? before.start + before.length : 0;
     const line = lineOf(lines, token.start);
-    if (!before || line > lineOf(lines, end - 1)) {
-      const lineText = text.slice(token.start, lines.starts[line + 1] ?? text.length).trimEnd();
+    if (stack.at(-1)?.sign === "f" && !insideString.has(token.type)) {
+      // pyright's tokenizer gave the string up at the end of its line.
+      report(stack.at(-1)!, `unterminated f-string literal (detected at line ${lineOf(lines, end) + 1})`);
+      close(stack.length - 1, end);
+    }
+    if ((!before || line > lineOf(lines, end - 1)) && stack.at(-1)?.sign !== "f") {
       const indentation = token.start - lines.starts[line]!;
-      if (stack.length > 0 && !closeTypes.has(token.type)) {
-        const open = stack.some(({ start }) => unmatched.has(start));
-        const outdented = open && (indentation < statement.indentation
-          || (indentation === statement.indentation && likelyStatement.some((form) => form.test(lineText))));
-        if (statementWord.test(lineText) || outdented) {
-          const headed = before?.type === T.Colon && compound.test(text.slice(statement.start, statement.start + 10));
-          closeAll(headed ? before.start : end);
-        }
-      }
+      const lineText = text.slice(token.start, lines.starts[line + 1] ?? text.length).trimEnd();
+      const headed = before?.type === T.Colon && compound.test(text.slice(statement.start, statement.start + 10));
+      if (stack.length > 0 && beginsStatement(lineText, indentation)) closeAll(headed ? before.start : end);
       // A header (`if f(x:`) whose next line is deeper: that line is its body.
-      if (stack.length > 0 && before?.type === T.Colon && indentation > statement.indentation && stack.every(({ start }) => unmatched.has(start))
-        && compound.test(text.slice(statement.start, statement.start + 10))) closeAll(before.start);
+      if (stack.length > 0 && headed && indentation > statement.indentation && stack.every(({ start }) => unmatched.has(start))) closeAll(before.start);
       // A line after a backslash goes on with the statement.
       if (stack.length === 0 && !/\\\s*$/.test(text.slice(end, lines.starts[line]))) {
         statement = { start: token.start, indentation, spoiled: false };
       }
     }
-    if (openTypes.has(token.type)) stack.push(token);
-    if (!closeTypes.has(token.type)) continue;
-    const written = text[token.start]!;
-    const partner = stack.findLastIndex((open) => closers[text[open.start]!] === written);
+    const open = opening(text, token);
+    if (open) stack.push(open);
+    if (token.type === T.FStringEnd || closeTypes.has(token.type)) closeWith(token);
+  }
+  const last = tokens.at(-1);
+  if (stack.length > 0 && last) closeAll(last.start + last.length);
+  return edits.length > 0 ? { ...apply(text, edits), problems, regions } : undefined;
+
+  /** Whether a line inside open brackets is a statement of its own. */
+  function beginsStatement(lineText: string, indentation: number): boolean {
+    if (/^[)\]}]/.test(lineText)) return false;
+    if (statementWord.test(lineText)) return true;
+    if (!stack.some(({ start }) => unmatched.has(start))) return false;
+    return indentation < statement.indentation || (indentation === statement.indentation && likelyStatement.some((form) => form.test(lineText)));
+  }
+
+  /** A closing token: with its partner all is well; with none, or a deeper one, something is missing or too much. */
+  function closeWith(token: Token): void {
+    const partner = partnerOf(stack, text, token);
     const top = stack.at(-1);
-    if (partner === stack.length - 1 && top) {
+    if (top && partner === stack.length - 1) {
       stack.pop();
-      continue;
+      return;
     }
+    const written = text[token.start]!;
     regions.push({ start: statement.start, end: token.start + 1 });
-    report(token, top ? `closing parenthesis '${written}' does not match opening parenthesis '${text[top.start]}'` : `unmatched '${written}'`);
-    if (partner >= 0) {
-      const inner = stack.splice(partner).slice(1);
-      edits.push({ offset: token.start, remove: 0, insert: inner.map((open) => closers[text[open.start]!]!).reverse().join("") });
+    if (token.type === T.FStringEnd) {
+      report(token, "f-string: expecting '}'", token.length);
     } else {
-      edits.push({ offset: token.start, remove: 1, insert: top ? closers[text[top.start]!]! : " " });
+      const wrong = top && top.sign !== "f";
+      report(token, wrong ? `closing parenthesis '${written}' does not match opening parenthesis '${top.sign}'` : `unmatched '${written}'`);
+    }
+    if (partner >= 0) {
+      close(partner + 1, token.start);
       stack.pop();
+    } else if (token.type !== T.FStringEnd && top?.sign !== "f") {
+      // In an f-string it is most likely text behind a field whose "}" is missing; elsewhere the wrong kind of bracket.
+      const replaced = top && stack.at(-2)?.sign !== "f";
+      edits.push({ offset: token.start, remove: 1, insert: replaced ? top.closer : " " });
+      if (replaced) stack.pop();
     }
   }
-  if (stack.length > 0) closeAll(tokens.at(-1)!.start + tokens.at(-1)!.length);
-  return edits.length > 0 ? { ...apply(text, edits), problems, regions } : undefined;
 }
 
 /** Applies edits, which are in the order of the text, and remembers the way back. */

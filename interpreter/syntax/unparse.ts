@@ -1,4 +1,4 @@
-// An expression back to text, for messages and hovers: what `ast.unparse` gives, on one line.
+// An expression back to text, for messages and hovers: what `ast.unparse` gives, on one line and without its needless brackets.
 
 import { floatRepr, stringRepr, bytesRepr } from "./literals";
 import type { Arguments, Comprehension, Constant, Expr, FormattedValue } from "./tree";
@@ -11,7 +11,7 @@ const binaryLevel: Record<string, Level> = {
   "*": Level.Term, "@": Level.Term, "/": Level.Term, "%": Level.Term, "//": Level.Term, "**": Level.Power,
 };
 
-/** The text of an expression, as `ast.unparse` spells it. Damage is "…". */
+/** The text of an expression, spelled as `ast.unparse` does. Damage is "…". */
 export function unparse(expr: Expr): string {
   return write(expr, Level.Test);
 }
@@ -55,9 +55,9 @@ function form(expr: Expr): [Level, string] {
     }
     case "BinOp": {
       const own = binaryLevel[expr.op]!;
-      // Left-associative, except "**".
+      // Left-associative, except "**", whose right side may be `-x`.
       const power = expr.op === "**";
-      return [own, `${write(expr.left, power ? own + 1 : own)} ${expr.op} ${write(expr.right, power ? own : own + 1)}`];
+      return [own, `${write(expr.left, power ? own + 1 : own)} ${expr.op} ${write(expr.right, power ? Level.Factor : own + 1)}`];
     }
     case "UnaryOp": {
       if (expr.op === "not") return [Level.Not, `not ${write(expr.operand, Level.Not)}`];
