@@ -1,7 +1,7 @@
 // list[int] and int | str: types.GenericAlias and types.UnionType. typing's forms are built of the same two.
 import type { Interp } from "../interp";
 import type { ClassValue, Instance, Value } from "../values";
-import { isUnknown, notImplemented, tuple } from "../values";
+import { isUnknown, notImplemented, tuple, unknown } from "../values";
 import { addMethods, rawFn } from "./arguments";
 import { addGetters } from "./numeric";
 import { hashValue } from "./hash";
@@ -25,13 +25,17 @@ export function makeUnion(vm: Interp, members: readonly Value[], cls: ClassValue
   const unique = [...seen.values()];
   return unique.length === 1 ? unique[0] : { kind: "instance", cls, dict: new Map(), native: { origin: cls, args: unique } satisfies Alias };
 }
-export const aliasOf = (v: Value): Alias | undefined =>
-  typeof v === "object" && v !== null && v.kind === "instance" && typeof v.native === "object" && v.native !== null && "origin" in v.native && "args" in v.native ? (v.native as Alias) : undefined;
+export function aliasOf(v: Value): Alias | undefined {
+  if (typeof v !== "object" || v === null || v.kind !== "instance" || typeof v.native !== "object" || v.native === null) return undefined;
+  // `int | str` of two classes is made by `type` itself: its members are the native array.
+  if (Array.isArray(v.native)) return v.cls.name === "UnionType" ? { origin: v.cls, args: v.native as Value[] } : undefined;
+  return "origin" in v.native && "args" in v.native ? (v.native as Alias) : undefined;
+}
 
 /** The members of a union (types.UnionType or typing.Union); undefined for anything else. */
 export function unionMembers(v: Value): readonly Value[] | undefined {
   if (typeof v !== "object" || v === null || v.kind !== "instance") return undefined;
-  return v.cls === unionTypeClass || v.cls.name === "_UnionGenericAlias" ? aliasOf(v)?.args : undefined;
+  return v.cls.name === "UnionType" || v.cls.name === "_UnionGenericAlias" ? aliasOf(v)?.args : undefined;
 }
 
 /** How a type looks inside the brackets of another. */
@@ -85,6 +89,7 @@ addAliasMethods(genericAliasClass);
 addAliasMethods(unionTypeClass);
 addMethods<Instance>(unionTypeClass, guard, {
   __repr__: [0, (vm, self) => aliasOf(self)!.args.map((a) => showType(vm, a)).join(" | ")],
+  __instancecheck__: [1, (vm, self, v) => vm.isInstance(v, tuple(aliasOf(self)!.args)) ?? unknown("the class of this value is not known")],
   __eq__: [1, (vm, self, other) => { const members = unionMembers(other); return members ? members.length === aliasOf(self)!.args.length && aliasOf(self)!.args.every((a) => members.some((b) => vm.equal(a, b) === true)) : notImplemented; }],
 });
 

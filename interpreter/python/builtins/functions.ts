@@ -144,6 +144,13 @@ function next(vm: Interp, it: Value, otherwise: Value | undefined): Value {
   return vm.attempt("StopIteration", () => callSpecial(vm, it, "__next__")!) ?? otherwise;
 }
 
+/** iter(v): what the program's own `__iter__` gives is that object itself. */
+function iter(vm: Interp, v: Value): Value {
+  if (kindOf(v) !== "instance") return vm.iter(v);
+  const own = callSpecial(vm, v, "__iter__");
+  return own !== undefined && special(vm, own, "__next__") !== undefined ? own : vm.iter(v);
+}
+
 /** iter(callable, sentinel) */
 const untilSentinel = (func: Value, sentinel: Value): Value => {
   let over = false;
@@ -206,6 +213,6 @@ export const valueFunctions: readonly Builtin[] = [
   inBase("hex", 16), inBase("oct", 8), inBase("bin", 2),
   fn("hash", 1, hashValue),
   rawFn("id", 1, (_vm, v) => (isObject(v) ? 140000000000000 + 16 * identity(v) : v === null ? 9436032 : typeof v === "boolean" ? (v ? 9436000 : 9436016) : typeof v === "number" ? 9440000 + 32 * Math.abs(v % 1e9) : 139000000000000 + String(v).length)),
-  rawFn("iter", [1, 2], (vm, v, sentinel) => (sentinel === undefined ? vm.iter(v) : untilSentinel(v, sentinel))),
+  rawFn("iter", [1, 2], (vm, v, sentinel) => (sentinel === undefined ? iter(vm, v) : untilSentinel(v, sentinel))),
   rawFn("next", [1, 2], (vm, it, otherwise) => next(vm, it, otherwise)),
 ];

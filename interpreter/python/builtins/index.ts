@@ -9,7 +9,7 @@ import { dictClass } from "./dict";
 import { complexClass, floatClass } from "./float";
 import { valueFunctions } from "./functions";
 import { boolClass, intClass } from "./int";
-import { classOfIterator, enumerateClass, filterClass, mapClass, reversedClass, zipClass } from "./iterators";
+import { enumerateClass, filterClass, generatorClass, iteratorBaseClass, iteratorClasses, mapClass, reversedClass, zipClass } from "./iterators";
 import { listClass } from "./list";
 import { objectFunctions } from "./objects";
 import { outputFunctions } from "./output";
@@ -18,20 +18,20 @@ import { frozensetClass, setClass } from "./set";
 import { strClass } from "./str";
 import { tupleClass } from "./tuple";
 
-export { classOfIterator } from "./iterators";
 export { genericAliasClass, makeAlias, makeUnion, unionMembers, unionTypeClass } from "./alias";
 export { formatFields, formatValue, percentFormat } from "./formatting";
 export { keyFor } from "./special";
 
 /**
  * Classes by the kind of their values; sets and bytes have two each: "set"/"frozenset" and "bytes"/"bytearray".
- * The class of an iterator depends on its `type`: classOfIterator.
+ * The class of an iterator depends on its `type`: "iterator:zip"; those that are not listed derive from "iterator".
  */
 export const nativeClasses: Record<string, ClassValue> = {
   NoneType: noneTypeClass, bool: boolClass, int: intClass, sym: intClass, float: floatClass, complex: complexClass, str: strClass, bytes: bytesClass, bytearray: bytearrayClass,
   tuple: tupleClass, list: listClass, dict: dictClass, set: setClass, frozenset: frozensetClass, range: rangeClass, slice: sliceClass,
-  ellipsis: ellipsisClass, notimplemented: notImplementedClass, generator: classOfIterator("generator"), GenericAlias: genericAliasClass, UnionType: unionTypeClass,
+  ellipsis: ellipsisClass, notimplemented: notImplementedClass, generator: generatorClass, iterator: iteratorBaseClass, GenericAlias: genericAliasClass, UnionType: unionTypeClass,
 };
+for (const [type, cls] of iteratorClasses) if (type !== "iterator") nativeClasses[`iterator:${type}`] = cls;
 for (const cls of [listClass, tupleClass, dictClass, setClass, frozensetClass]) cls.dict.set("__class_getitem__", classGetitem);
 
 const visible: readonly ClassValue[] = [

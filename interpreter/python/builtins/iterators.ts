@@ -14,6 +14,8 @@ export const iteratorOf = (v: Value): Iterator | undefined => (typeof v === "obj
 /** An iterator from a JavaScript function. */
 export const iterator = (type: string, next: (vm: Interp) => Value | undefined, sample?: boolean): Iterator => (sample ? { kind: "iterator", type, next, sample } : { kind: "iterator", type, next });
 
+const known = new Map<string, ClassValue>();
+
 /** A class whose call gives an iterator. */
 function iteratorClass(name: string, make?: ClassValue["make"]): ClassValue {
   const cls = nativeClass(name, make ? { make } : {});
@@ -24,12 +26,10 @@ function iteratorClass(name: string, make?: ClassValue["make"]): ClassValue {
   known.set(name, cls);
   return cls;
 }
-const known = new Map<string, ClassValue>();
-
-/** The Python class of an iterator, by its `type`: "generator", "zip", "list_iterator" … */
-export function classOfIterator(type: string): ClassValue {
-  return known.get(type) ?? iteratorClass(type);
-}
+/** The classes of iterators that have a name of their own, by the `type` of their objects. */
+export const iteratorClasses: ReadonlyMap<string, ClassValue> = known;
+/** What every other iterator's class is derived from. */
+export const iteratorBaseClass = iteratorClass("iterator");
 
 export const generatorClass = iteratorClass("generator");
 addMethods(generatorClass, iteratorOf, {

@@ -24,6 +24,7 @@ const unionAlias = nativeClass("_UnionGenericAlias", { module: "typing", bases: 
 const specialForm = nativeClass("_SpecialForm", { module: "typing" });
 addAliasMethods(genericAlias);
 addMethods<Instance>(unionAlias, instanceOf, {
+  __instancecheck__: [1, (vm, self, v) => vm.isInstance(v, tuple(aliasOf(self)!.args)) ?? unknown("the class of this value is not known")],
   __repr__: [0, (vm, self) => {
     const { args } = aliasOf(self)!;
     const none = nativeClasses.NoneType;
