@@ -33,7 +33,20 @@ function fromInput<A extends Input>(gradName: string, f: (tf: Tf, args: A) => Te
 /** 1 where x > 0, else 0, as float32: `tf.step` is the fast way on every back end. */
 const positive = (tf: Tf, x: Tensor) => tf.step(x);
 
-export const relu = fromOutput<Input>("ReluBackward0", (tf, { input }) => tf.relu(input), (tf, y, g) => tf.mul(g, positive(tf, y)));
+/** `g` where y > 0, else 0. TensorFlow itself has this as one operation; TensorFlow.js's step is four there. */
+function wherePositive(tf: Tf, g: Tensor, y: Tensor): Tensor {
+  if (tf.getBackend() !== "tensorflow") return tf.mul(g, positive(tf, y));
+  const { binding, executeSingleOutput } = tf.backend() as unknown as NativeBackend;
+  return executeSingleOutput.call(tf.backend(), "ReluGrad", [{ name: "T", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT }], [g, y]);
+}
+
+/** What is used of tfjs-node's NodeJSKernelBackend: any of TensorFlow's operations by name. */
+interface NativeBackend {
+  binding: { TF_ATTR_TYPE: number; TF_FLOAT: number };
+  executeSingleOutput(name: string, attributes: { name: string; type: number; value: number }[], inputs: Tensor[]): Tensor;
+}
+
+export const relu = fromOutput<Input>("ReluBackward0", (tf, { input }) => tf.relu(input), (tf, y, g) => wherePositive(tf, g, y));
 
 export const sigmoid = fromOutput<Input>("SigmoidBackward0", (tf, { input }) => tf.sigmoid(input), (tf, y, g) => tf.mul(g, tf.mul(y, tf.sub(1, y))));
 

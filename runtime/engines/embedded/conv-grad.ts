@@ -50,7 +50,7 @@ export function filterGrad(tf: Tf, x: Tensor, dy: Tensor, at: Window): Tensor {
 }
 
 /** Zeros between the pixels: [N, H, W, C] → [N, H·sh, W·sw, C], pixels at the multiples of the stride. */
-function spread(tf: Tf, x: Tensor, [sh, sw]: [number, number]): Tensor {
+export function spread(tf: Tf, x: Tensor, [sh, sw]: [number, number]): Tensor {
   const [n, h, w, c] = x.shape as [number, number, number, number];
   const wide = sw === 1 ? x : tf.pad(tf.reshape(x, [n * h * w, c]), [[0, 0], [0, (sw - 1) * c]]);
   const row = w * sw * c;
@@ -58,8 +58,17 @@ function spread(tf: Tf, x: Tensor, [sh, sw]: [number, number]): Tensor {
   return tf.reshape(high, [n, h * sh, w * sw, c]);
 }
 
+/** Pixels of an NHWC image from a corner on, every so many: what tf.stridedSlice does, by slices of three dimensions, which are fast on every back end. */
+export function everyNth(tf: Tf, x: Tensor, [top, left]: [number, number], [oh, ow]: [number, number], [sh, sw]: [number, number]): Tensor {
+  const [n, , , c] = x.shape as [number, number, number, number];
+  const cut = padOrCut(tf, x, [[-top, top + oh * sh - x.shape[1]!], [-left, left + ow * sw - x.shape[2]!]]);
+  const rows = sh === 1 ? cut : tf.slice(tf.reshape(cut, [n * oh, sh, ow * sw * c]), [0, 0, 0], [n * oh, 1, ow * sw * c]);
+  const pixels = sw === 1 ? rows : tf.slice(tf.reshape(rows, [n * oh * ow, sw, c]), [0, 0, 0], [n * oh * ow, 1, c]);
+  return tf.reshape(pixels, [n, oh, ow, c]);
+}
+
 /** Height and width padded, or cut where the padding is negative. */
-function padOrCut(tf: Tf, x: Tensor, [[top, bottom], [left, right]]: [[number, number], [number, number]]): Tensor {
+export function padOrCut(tf: Tf, x: Tensor, [[top, bottom], [left, right]]: [[number, number], [number, number]]): Tensor {
   const [n, h, w, c] = x.shape as [number, number, number, number];
   const cut = [top, bottom, left, right].map((p) => Math.max(-p, 0)) as [number, number, number, number];
   const kept = cut.some(Boolean) ? tf.slice(x, [0, cut[0], cut[2], 0], [n, h - cut[0] - cut[1], w - cut[2] - cut[3], c]) : x;
@@ -68,26 +77,29 @@ function padOrCut(tf: Tf, x: Tensor, [[top, bottom], [left, right]]: [[number, n
   return tf.pad(kept, [[0, 0], [add(top), add(bottom)], [add(left), add(right)], [0, 0]]);
 }
 
+/** What to put before and after `length` gradients of one side so that the flipped filter's windows over them are the image's pixels. */
+export function around(at: Window, i: 0 | 1, shape: readonly number[], length: number): [number, number] {
+  const reach = at.dilation[i] * (at.kernel[i] - 1);
+  const before = reach - at.padding[i][0];
+  return [before, shape[i + 1]! + reach - length - before];
+}
+
 /** `dy`, with zeros between its pixels for a stride, convolved with the flipped filter. */
 export function inputGradByConvolution(tf: Tf, dy: Tensor, filter: Tensor, shape: readonly number[], at: Window): Tensor {
   const conv = (x: Tensor, f: Tensor, dilations: [number, number], pad: unknown = "valid") =>
     native(tf, "Conv2D", { x, filter: f }, { strides: [1, 1], pad, dataFormat: "NHWC", dilations, dimRoundingMode: undefined });
   const flipped = at.kernel.every((k) => k === 1) ? filter : tf.reverse(filter, [0, 1]);
   const swapped = tf.transpose(flipped, [0, 1, 3, 2]);
-  const side = (i: 0 | 1, length: number): [number, number] => {
-    const reach = at.dilation[i] * (at.kernel[i] - 1);
-    const before = reach - at.padding[i][0];
-    return [before, shape[i + 1]! + reach - length - before];
-  };
+  const side = (i: 0 | 1, length: number) => around(at, i, shape, length);
   // A 1 × 1 filter looks at one pixel only: convolve the small gradient first.
   if (at.kernel.every((k) => k === 1)) {
     const image = spread(tf, conv(dy, swapped, [1, 1]), at.stride);
     return padOrCut(tf, image, [side(0, image.shape[1]!), side(1, image.shape[2]!)]);
   }
   const wide = spread(tf, dy, at.stride);
-  const around: [[number, number], [number, number]] = [side(0, wide.shape[1]!), side(1, wide.shape[2]!)];
-  if (tf.getBackend() === "wasm" && around.flat().every((p) => p >= 0)) return conv(wide, swapped, at.dilation, [[0, 0], ...around, [0, 0]]);
-  return conv(padOrCut(tf, wide, around), swapped, at.dilation);
+  const sides: [[number, number], [number, number]] = [side(0, wide.shape[1]!), side(1, wide.shape[2]!)];
+  if (tf.getBackend() === "wasm" && sides.flat().every((p) => p >= 0)) return conv(wide, swapped, at.dilation, [[0, 0], ...sides, [0, 0]]);
+  return conv(padOrCut(tf, wide, sides), swapped, at.dilation);
 }
 
 /**
@@ -113,15 +125,14 @@ function byColumns(tf: Tf, x: Tensor, dy: Tensor, at: Window): Tensor {
   const [n, oh, ow, outs] = dy.shape as [number, number, number, number];
   const padded = at.padding.flat().some(Boolean) ? tf.pad(x, pads(at)) : x;
   const channels = x.shape[3]!;
-  const planes = channels === 1 ? tf.reshape(padded, [1, ...padded.shape.slice(0, 3)]) : tf.transpose(padded, [3, 0, 1, 2]);
+  const planes = at.stride.some((step) => step > 1) ? null : channels === 1 ? tf.reshape(padded, [1, ...padded.shape.slice(0, 3)]) : tf.transpose(padded, [3, 0, 1, 2]);
   const taps: Tensor[] = [];
   for (let i = 0; i < kh; i++) {
     for (let j = 0; j < kw; j++) {
       const [y0, x0] = [i * at.dilation[0], j * at.dilation[1]];
       const [sh, sw] = at.stride;
-      const tap = sh === 1 && sw === 1
-        ? tf.slice(planes, [0, 0, y0, x0], [channels, n, oh, ow])
-        : tf.stridedSlice(planes, [0, 0, y0, x0], [channels, n, y0 + (oh - 1) * sh + 1, x0 + (ow - 1) * sw + 1], [1, 1, sh, sw]);
+      // Every so many pixels one is taken from the NHWC image, where a pixel's channels lie together.
+      const tap = sh === 1 && sw === 1 ? tf.slice(planes!, [0, 0, y0, x0], [channels, n, oh, ow]) : tf.transpose(everyNth(tf, padded, [y0, x0], [oh, ow], at.stride), [3, 0, 1, 2]);
       taps.push(tf.reshape(tap, [channels, n * oh * ow]));
     }
   }

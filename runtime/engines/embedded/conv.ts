@@ -2,7 +2,7 @@
 
 import { filterGrad, inputGrad, type Window } from "./conv-grad";
 import type { Grads, Kernel, Needs, Result, Tensor, Tf } from "./kernel";
-import { native, pair, sumRows } from "./util";
+import { native, pair, perColumn, sumRows } from "./util";
 
 type Sizes = number | readonly number[];
 type Padding = Sizes | "same" | "valid";
@@ -100,6 +100,12 @@ function grouped(tf: Tf, x: Tensor, weight: Tensor, at: Window, groups: number):
   };
 }
 
+/** An NHWC image with each channel's bias added. */
+function biased(tf: Tf, y: Tensor, bias: Tensor | null | undefined): Tensor {
+  if (!bias) return y;
+  return tf.reshape(perColumn(tf, "add", tf.reshape(y, [y.size / y.shape[3]!, y.shape[3]!]), bias), y.shape);
+}
+
 /** A convolution of an NHWC image with PyTorch's weight. */
 function image(tf: Tf, x: Tensor, { weight, bias, stride, padding, dilation, groups = 1 }: Omit<ConvArgs, "input">, needs: Needs<ConvArgs> | null): Result<ConvArgs> {
   const at = window([weight.shape[2]!, weight.shape[3]!], stride, padding, dilation);
@@ -107,7 +113,7 @@ function image(tf: Tf, x: Tensor, { weight, bias, stride, padding, dilation, gro
   const how = groups === 1 ? single : groups === x.shape[3] && plain && at.stride[0] === at.stride[1] ? depthwise : null;
   const { y, back } = how ? how(tf, x, weight, at) : grouped(tf, x, weight, at, groups);
   return {
-    outputs: [bias ? tf.add(y, bias) : y],
+    outputs: [biased(tf, y, bias)],
     saved: [...(needs?.weight ? [x] : []), ...(needs?.input ? [weight] : [])],
     backward: ([g]) => {
       const [input, dw] = back(g!, needs!);
@@ -190,7 +196,7 @@ export const conv_transpose2d: Kernel<ConvTransposeArgs> = unbatched({
     const [xs, ws] = [tf.split(input, groups, 3), tf.split(weight, groups, 0)];
     const y = groups === 1 ? one(input, weight) : tf.concat(xs.map((x, i) => one(x, ws[i]!)), 3);
     return {
-      outputs: [bias ? tf.add(y, bias) : y],
+      outputs: [biased(tf, y, bias)],
       saved: [...(needs?.weight ? [input] : []), ...(needs?.input ? [weight] : [])],
       backward: ([g]) => {
         const gs = tf.split(g!, groups, 3);

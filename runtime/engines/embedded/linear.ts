@@ -23,7 +23,8 @@ export const linear: Kernel<{ input: Tensor; weight: Tensor; bias?: Tensor | nul
     const outs = weight.rank === 1 ? [] : [weight.shape[0]!];
     const matrix = weight.rank === 1 ? tf.reshape(weight, [1, features]) : weight;
     const rows = tf.reshape(input, [product(input.shape) / Math.max(features, 1), features]);
-    const y = mm(tf, rows, t(tf, matrix));
+    // yᵀ = A xᵀ where the input is the smaller one: transposing (and packing) the weight would take longer than the product.
+    const y = rows.shape[0]! < matrix.shape[0]! ? t(tf, mm(tf, matrix, t(tf, rows))) : mm(tf, rows, t(tf, matrix));
     const lead = input.shape.slice(0, -1);
     return {
       outputs: [tf.reshape(bias ? tf.add(y, bias) : y, [...lead, ...outs])],

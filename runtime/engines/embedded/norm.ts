@@ -1,7 +1,7 @@
 // Normalizations. One formula serves them all: x̂ = (x − mean) / √(var + eps) over the rows or the columns of a matrix.
 
 import type { Kernel, Tensor, Tf } from "./kernel";
-import { native, product, range, sumRows } from "./util";
+import { native, perColumn, product, range, sumRows } from "./util";
 
 export interface BatchNormArgs {
   input: Tensor;
@@ -37,12 +37,13 @@ export const batch_norm: Kernel<BatchNormArgs> = {
     };
     const x = matrix(input);
     const mean = training ? tf.div(sumRows(tf, x), rows) : running_mean!;
-    const centered = tf.sub(x, mean);
+    const by = (op: "add" | "sub" | "mul", t: Tensor, v: Tensor) => perColumn(tf, op, t, v);
+    const centered = by("sub", x, mean);
     const variance = training ? tf.div(sumRows(tf, tf.square(centered)), rows) : running_var!;
     const rstd = tf.rsqrt(tf.add(variance, eps));
     const scale = weight ? tf.mul(rstd, weight) : rstd;
-    const scaled = tf.mul(centered, scale);
-    const outputs = [back(bias ? tf.add(scaled, bias) : scaled)];
+    const scaled = by("mul", centered, scale);
+    const outputs = [back(bias ? by("add", scaled, bias) : scaled)];
     if (training && running_mean && running_var) {
       const toward = (old: Tensor, now: Tensor) => tf.add(tf.mul(old, 1 - momentum), tf.mul(now, momentum));
       outputs.push(toward(running_mean, mean), toward(running_var, tf.mul(variance, rows / Math.max(rows - 1, 1))));
@@ -53,12 +54,14 @@ export const batch_norm: Kernel<BatchNormArgs> = {
       backward: ([grad]) => {
         if (!grad) return {};
         const g = matrix(grad);
-        const normalized = needs?.weight || training ? tf.mul(centered, rstd) : centered;
         const sum = sumRows(tf, g);
-        const dot = needs?.weight || training ? sumRows(tf, tf.mul(g, normalized)) : sum;
+        // Σ g·x̂
+        const dot = needs?.weight || training ? tf.mul(sumRows(tf, tf.mul(g, centered)), rstd) : sum;
         const dx = () => {
-          if (!training) return tf.mul(g, scale);
-          return tf.mul(tf.sub(tf.sub(g, tf.div(sum, rows)), tf.mul(normalized, tf.div(dot, rows))), scale);
+          if (!training) return by("mul", g, scale);
+          // scale·(g − Σg/n − x̂·Σ(g·x̂)/n), with what is per channel worked out per channel.
+          const slope = tf.mul(tf.mul(dot, rstd), -1 / rows);
+          return by("mul", tf.add(by("sub", g, tf.div(sum, rows)), by("mul", centered, slope)), scale);
         };
         return { input: needs?.input ? back(dx()) : null, weight: needs?.weight ? dot : null, bias: needs?.bias ? sum : null };
       },

@@ -26,6 +26,11 @@ export function maxPoolGrad(tf: Tf, backend: WasmBackend, { dy, input, output }:
   const y = backend.typedArrayFromHeap(output as unknown as Info);
   const g = backend.typedArrayFromHeap(dy as unknown as Info);
   const { batchSize, inHeight, inWidth, inChannels: channels, outHeight, outWidth } = info;
+  if (info.filterHeight === 2 && info.filterWidth === 2 && info.strideHeight === 2 && info.strideWidth === 2 && info.padInfo.top === 0 && info.padInfo.left === 0
+    && 2 * outHeight <= inHeight && 2 * outWidth <= inWidth) {
+    quarters(x, y, g, dx, { rows: batchSize, inHeight, inWidth, channels, outHeight, outWidth });
+    return out;
+  }
   let o = 0;
   for (let n = 0; n < batchSize; n++) {
     for (let oh = 0; oh < outHeight; oh++) {
@@ -50,6 +55,35 @@ export function maxPoolGrad(tf: Tf, backend: WasmBackend, { dy, input, output }:
     }
   }
   return out;
+}
+
+type Numbers = Float32Array | Int32Array | Uint8Array;
+interface Sizes {
+  rows: number;
+  inHeight: number;
+  inWidth: number;
+  channels: number;
+  outHeight: number;
+  outWidth: number;
+}
+
+/** The commonest windows, 2 × 2 side by side: no window shares a pixel with another, so that each pixel is written once. */
+function quarters(x: Numbers, y: Numbers, g: Numbers, dx: Numbers, { rows, inHeight, inWidth, channels, outHeight, outWidth }: Sizes): void {
+  const below = inWidth * channels;
+  let o = 0;
+  for (let n = 0; n < rows; n++) {
+    for (let oh = 0; oh < outHeight; oh++) {
+      let i = (n * inHeight + 2 * oh) * below;
+      for (let ow = 0; ow < outWidth; ow++, i += 2 * channels) {
+        for (let c = 0; c < channels; c++, o++) {
+          const a = i + c;
+          const greatest = y[o]!;
+          const at = x[a] === greatest ? a : x[a + channels] === greatest ? a + channels : x[a + below] === greatest ? a + below : a + below + channels;
+          dx[at] = g[o]!;
+        }
+      }
+    }
+  }
 }
 
 /** Rows of `x` added up by segment: out[ids[i]] += x[i]. Negative ids are dropped. */
