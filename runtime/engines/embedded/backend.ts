@@ -30,7 +30,10 @@ export async function openBackend({ prefer = "auto" }: { prefer?: "auto" | Backe
   const order: BackendName[] = prefer === "auto" ? ["node", "wasm"] : [prefer];
   for (const name of order) {
     try {
-      return { ...(await open[name]()), name, passedOver };
+      const opened = await open[name]();
+      // Production mode: no greeting on the console, no checks that the shape rules have made already.
+      opened.tf.enableProdMode();
+      return { ...opened, name, passedOver };
     } catch (error) {
       passedOver.push(`${name}: ${String((error as Error).message ?? error).split("\n")[0]}`);
     }
