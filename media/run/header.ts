@@ -37,7 +37,7 @@ export function createHeader(send: (message: FromPanel) => void, select: (run: s
   const stop = button({ icon: "debug-stop", label: t("Stop"), appearance: "primary", class: "stop", onClick: withRun((run) => ({ type: "stop", run })) });
   const rerun = button({ icon: "debug-restart", label: t("Run Again"), appearance: "primary", onClick: withRun((run) => ({ type: "rerun", run })) });
   const remove = button({ icon: "trash", label: t("Remove This Run"), onClick: withRun((run) => ({ type: "remove", run })) });
-  const top = h("div", { class: "run-top" }, h("div", { class: "run-title" }, state, file, where), h("div", { class: "run-actions" }, runs.element, remove, stop, rerun));
+  const top = h("div", { class: "run-top" }, h("div", { class: "run-title" }, file, state, where), h("div", { class: "run-actions" }, runs.element, remove, stop, rerun));
 
   const bar = h("div", { class: "bar", role: "progressbar", "aria-label": t("Training progress"), "aria-valuemin": 0, "aria-valuemax": 100 });
   const barFill = h("div", { class: "bar-fill" });
@@ -131,7 +131,7 @@ export function createHeader(send: (message: FromPanel) => void, select: (run: s
       const look = STATE[record.state];
       if (state.dataset.state !== record.state) {
         state.dataset.state = record.state;
-        fill(state, icon(look.icon, t(look.label)));
+        fill(state, icon(look.icon), h("span", { class: "state-name" }, t(look.label)));
       }
       text(file, baseName(record.file));
       attribute(file, "title", record.file);
@@ -160,8 +160,8 @@ export function createHeader(send: (message: FromPanel) => void, select: (run: s
     if (record.lr !== undefined) add("lr", t("Learning rate"), value(record.lr));
     if (record.memory) add("memory", t("Memory"), bytes(record.memory.bytes), t("peak {0}", bytes(record.memory.peakBytes)));
     dropTiles(kept);
-    const time = shownTiles.get("elapsed");
-    if (time && tiles.lastElementChild !== time.element) append(tiles, time.element);
+    const order = [...kept].slice(1).concat("elapsed").flatMap((key) => shownTiles.get(key)?.element ?? []);
+    if (order.some((element, i) => tiles.children[i] !== element)) append(tiles, ...order);
   }
 }
 

@@ -6,9 +6,9 @@ import { value } from "../format";
 import { points, smooth } from "./curve";
 import type { Chart, ChartLine } from "./charts";
 
-/** The editor's chart colours, in the order of ChartLine.color. */
-const PALETTE = ["--vscode-charts-blue", "--vscode-charts-orange", "--vscode-charts-green", "--vscode-charts-purple", "--vscode-charts-red", "--vscode-charts-yellow"];
-const FALLBACK = ["#3794ff", "#d18616", "#89d185", "#b180d7", "#f14c4c", "#cca700"];
+/** The editor's chart colours, in the order of ChartLine.color. Its orange is left out: in the default themes it is nearly transparent. */
+const PALETTE = ["--vscode-charts-blue", "--vscode-charts-yellow", "--vscode-charts-green", "--vscode-charts-purple", "--vscode-charts-red"];
+const FALLBACK = ["#3794ff", "#cca700", "#89d185", "#b180d7", "#f14c4c"];
 const HEIGHT = 210;
 
 export interface PlotOptions {
@@ -94,7 +94,7 @@ export function createPlot(): Plot {
         width: width(),
         height: HEIGHT,
         legend: { show: false },
-        padding: [8, 10, 0, 0],
+        padding: [8, 20, 0, 0],
         cursor: { y: false, points: { size: 7 }, drag: { x: true, y: false } },
         scales: { x: { time: false }, y: options.log ? { distr: 3 } : { range: (_u, min, max) => pad(min, max) } },
         axes: [axis({ size: 24, values: (_u, ticks) => ticks.map((v) => (Number.isInteger(v) ? v.toLocaleString("en-US") : "")) }), axis({ size: 52, values: (_u, ticks) => ticks.map((v) => (v === null ? "" : value(v))) })],

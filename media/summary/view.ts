@@ -91,7 +91,7 @@ function createHeader(send: Send): { element: HTMLElement; update(view: View): v
     const inputs = data.inputs.map((input) => h(
       "span", { class: "flow-value", title: input.because },
       h("span", { class: "argument" }, `${input.name}: `), shapeElement(input.value),
-      h("vscode-tag", { class: "source" }, t(SOURCES[input.source])),
+      h("span", { class: "pill" }, t(SOURCES[input.source])),
     ));
     const change = h("vscode-link", { href: "#", class: "change", onclick: (event: Event) => { event.preventDefault(); send({ type: "pickInput", name }); } }, data.inputs.some((i) => i.source !== "unknown") ? t("Change…") : t("Pick an input shape…"));
     return [
@@ -170,7 +170,7 @@ function createToolbar(send: Send, act: (action: Action) => void): { element: HT
 }
 
 function createTable(act: (action: Action) => void): { element: HTMLElement; update(view: View, data: SummaryData): void } {
-  const columns: [string, string][] = [["layer", t("Layer")], ["type", t("Type")], ["in", t("Input")], ["out", t("Output")], ["params", t("Parameters")], ["macs", t("Multiply-adds")]];
+  const columns: [string, string][] = [["layer", t("Layer")], ["type", t("Type")], ["in", t("Input")], ["out", t("Output")], ["params", t("Parameters")], ["macs", "MACs"]];
   const head = h("thead", null, h("tr", { role: "row" }, ...columns.map(([id, name]) => h("th", { class: `c-${id}`, role: "columnheader", scope: "col" }, name))));
   const body = h("tbody");
   const table = h("table", { role: "treegrid", "aria-label": t("Layers"), class: "layers" }, head, body);

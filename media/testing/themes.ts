@@ -22,7 +22,7 @@ const dark = {
   "--vscode-panel-border": "#2b2b2b", "--vscode-panelTitle-activeBorder": "#0078d4", "--vscode-panelTitle-activeForeground": "#cccccc", "--vscode-panelTitle-inactiveForeground": "#9d9d9d",
   "--vscode-editorError-foreground": "#f14c4c", "--vscode-editorWarning-foreground": "#cca700", "--vscode-editorInfo-foreground": "#3794ff",
   "--vscode-terminal-background": "#181818", "--vscode-widget-shadow": "#0000005c", "--vscode-testing-iconPassed": "#73c991", "--vscode-testing-iconFailed": "#f14c4c",
-  "--vscode-charts-blue": "#3794ff", "--vscode-charts-orange": "#d18616", "--vscode-charts-green": "#89d185", "--vscode-charts-purple": "#b180d7",
+  "--vscode-charts-blue": "#3794ff", "--vscode-charts-orange": "#ea5c0055", "--vscode-charts-green": "#89d185", "--vscode-charts-purple": "#b180d7",
   "--vscode-charts-red": "#f14c4c", "--vscode-charts-yellow": "#cca700", "--vscode-symbolIcon-classForeground": "#ee9d28", "--vscode-keybindingTable-headerBackground": "#cccccc0a",
   "--vscode-scrollbarSlider-background": "#79797966",
 };
@@ -42,7 +42,7 @@ const light: typeof dark = {
   "--vscode-panel-border": "#e5e5e5", "--vscode-panelTitle-activeBorder": "#005fb8", "--vscode-panelTitle-activeForeground": "#3b3b3b", "--vscode-panelTitle-inactiveForeground": "#3b3b3b",
   "--vscode-editorError-foreground": "#e51400", "--vscode-editorWarning-foreground": "#bf8803", "--vscode-editorInfo-foreground": "#1a85ff",
   "--vscode-terminal-background": "#f8f8f8", "--vscode-widget-shadow": "#00000029", "--vscode-testing-iconPassed": "#388a34", "--vscode-testing-iconFailed": "#f14c4c",
-  "--vscode-charts-blue": "#1a85ff", "--vscode-charts-orange": "#d18616", "--vscode-charts-green": "#388a34", "--vscode-charts-purple": "#652d90",
+  "--vscode-charts-blue": "#1a85ff", "--vscode-charts-orange": "#ea5c0055", "--vscode-charts-green": "#388a34", "--vscode-charts-purple": "#652d90",
   "--vscode-charts-red": "#e51400", "--vscode-charts-yellow": "#bf8803", "--vscode-symbolIcon-classForeground": "#d67e00",
 };
 
