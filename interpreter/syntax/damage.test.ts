@@ -117,6 +117,13 @@ describe("what is said, and what is made of it", () => {
     ["del f()\n", "4 cannot delete function call", "Delete"],
     ["a, b: int\n", "0 only single target (not tuple) can be annotated", "AnnAssign"],
     ["b'a' 'c'\n", "0 cannot mix bytes and nonbytes literals", "Expr"],
+    ["x = 'C:\\Users'\n", "4 (unicode error) 'unicodeescape' codec can't decode bytes in position 2-3: truncated \\UXXXXXXXX escape", "Assign"],
+    ["x = 'é\\x4'\n", "4 (unicode error) 'unicodeescape' codec can't decode bytes in position 10-12: truncated \\xXX escape", "Assign"],
+    ["x = b'ab\\x'\n", "4 (value error) invalid \\x escape at position 2", "Assign"],
+    ["x = 007\n", "4 leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers", "Assign"],
+    ["clas A(B):\n  def f(self):\n    return 1\nx = 1\n", "5 invalid syntax", "Expr AnnAssign FunctionDef Assign"],
+    ["de f(x):\n    return x\nx = 1\n", "3 invalid syntax", "Expr AnnAssign Return Assign"],
+    ["x = 1\n    y = 2\nz = 3\n", "10 unexpected indent", "Assign Assign Assign"],
     ["return 1\n", "0 'return' outside function", "Return"],
     ["self.conv.\nx = 1\n", "9 invalid syntax: expected a name after '.'", "ErrorStmt Assign"],
   ])("%j", (text, said, kinds) => {

@@ -1,11 +1,11 @@
 // From pyright's expressions to ours.
 
 import type {
-  ArgumentNode, BinaryOperationNode, CallNode, ComprehensionNode, DictionaryNode, IndexNode, ParameterNode,
+  ArgumentNode, BinaryOperationNode, CallNode, ComprehensionNode, DictionaryNode, IndexNode, NumberNode, ParameterNode,
 } from "@zzzen/pyright-internal/dist/parser/parseNodes";
-import { category, keyword, nodeType as N, operatorText, tokenType as T } from "./pyright";
 import { numberOf } from "./literals";
-import { innerRange, nameOf, nameRange, outerRange, rangeOf, reaching, tokenAt } from "./source";
+import { category, keyword, nodeType as N, operatorText, tokenType as T } from "./pyright";
+import { innerOffsets, innerRange, nameOf, nameRange, outerRange, rangeOf, reaching, tokenAt } from "./source";
 import type { ParseNode, Source } from "./source";
 import { strings } from "./strings";
 import { checkTarget } from "./targets";
@@ -27,12 +27,8 @@ export function expression(source: Source, node: ParseNode): Expr {
       return call(source, node);
     case N.Index:
       return subscript(source, node);
-    case N.Number: {
-      const range = innerRange(source, node);
-      const value = numberOf(source.text.slice(node.start, node.start + node.length).replace(/^[(\s]+|[)\s]+$/g, ""))
-        ?? fromPyright(node.d.value, node.d);
-      return { kind: "Constant", value, ...range };
-    }
+    case N.Number:
+      return number(source, node);
     case N.Constant: {
       const range = innerRange(source, node);
       if (node.d.constType === keyword.Debug) return { kind: "Name", id: "__debug__", ...range };
@@ -130,10 +126,18 @@ function withFollowing(source: Source, node: ParseNode, type: number): Range {
   return rangeOf(source, node.start, end);
 }
 
-/** pyright's reading of a number, for spellings that only it accepts (damage such as `1_`). */
-function fromPyright(value: number | bigint, { isInteger, isImaginary }: { isInteger: boolean; isImaginary: boolean }): ConstantValue {
-  if (isImaginary) return { type: "complex", value: Number(value) };
-  return isInteger ? { type: "int", value } : { type: "float", value: Number(value) };
+function number(source: Source, node: NumberNode): Expr {
+  const { start, end } = innerOffsets(source, node);
+  const text = source.text.slice(start, end);
+  const range = rangeOf(source, start, end);
+  if (/^0[0-9_]*[1-9][0-9_]*$/.test(text)) {
+    const message = "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers";
+    source.problems.push({ ...range, message });
+  }
+  const { isImaginary, isInteger, value } = node.d;
+  // pyright's own reading, for spellings that only it accepts (damage such as `1_`).
+  const read: ConstantValue = isImaginary ? { type: "complex", value: Number(value) } : isInteger ? { type: "int", value } : { type: "float", value: Number(value) };
+  return { kind: "Constant", value: numberOf(text) ?? read, ...range };
 }
 
 const comparisons = new Set(["==", "!=", "<", "<=", ">", ">=", "is", "is not", "in", "not in"]);

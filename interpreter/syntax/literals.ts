@@ -34,6 +34,27 @@ export function unescape(inside: string, { raw, bytes }: { raw: boolean; bytes: 
   });
 }
 
+/** What Python says of an escape that is cut short or names no character; undefined when all are well. Unknown escapes are only a warning. */
+export function escapeProblem(inside: string, bytes: boolean): string | undefined {
+  for (const match of inside.matchAll(/\\(?:[^xuU]|x([0-9a-fA-F]{0,2})|u([0-9a-fA-F]{0,4})|U([0-9a-fA-F]{0,8}))/gs)) {
+    const [written, two, four, eight] = match;
+    const digits = two ?? four ?? eight;
+    if (digits === undefined) continue;
+    const [letter, wanted] = two !== undefined ? ["x", 2] : four !== undefined ? ["u", 4] : ["U", 8];
+    if (bytes) {
+      if (letter === "x" && digits.length < 2) return `(value error) invalid \\x escape at position ${match.index}`;
+      continue;
+    }
+    const illegal = digits.length === wanted && parseInt(digits, 16) > 0x10ffff;
+    if (digits.length === wanted && !illegal) continue;
+    // CPython counts in a text in which every character outside ASCII is written as \UXXXXXXXX.
+    const from = [...inside.slice(0, match.index)].reduce((length, c) => length + (c > "\x7f" ? 10 : 1), 0);
+    const why = illegal ? "illegal Unicode character" : `truncated \\${letter}${"X".repeat(wanted)} escape`;
+    return `(unicode error) 'unicodeescape' codec can't decode bytes in position ${from}-${from + written.length - 1}: ${why}`;
+  }
+  return undefined;
+}
+
 /** The prefix (lower case) and the inside of a whole string literal; an unterminated one ends where its token ends. */
 export function stringParts(literal: string): { prefix: string; inside: string; insideStart: number } {
   let i = 0;

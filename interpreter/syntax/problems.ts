@@ -1,7 +1,7 @@
 // From what pyright's parser found to what is said: Python's words and places, one error for one mistake.
 
 import { messages } from "./messages";
-import { lineOf } from "./positions";
+import { lineOf, positionAt } from "./positions";
 import type { LineIndex } from "./positions";
 import { assignOperator, tokenType as T } from "./pyright";
 import type { RawProblem, Token } from "./pyright";
@@ -28,19 +28,40 @@ export function matters(problems: RawProblem[]): boolean {
  */
 export function explain(circumstances: Circumstances, problems: RawProblem[], others: SyntaxProblem[]): SyntaxProblem[] {
   const { source, lines, comments, regions } = circumstances;
-  const found = [...others];
+  const found: Found[] = others.map((problem) => ({ ...problem, key: "" }));
   for (const problem of problems) {
     const said = phrase(circumstances, problem);
     if (!said) continue;
     const start = source.place(said.start);
     const inside = ({ start: from, end }: Range): boolean => from <= start && start <= end;
     if (regions.some(inside) || comments.some((comment) => comment.start <= start && start < comment.end)) continue;
-    found.push({ start, end: Math.max(start, source.place(said.end)), message: said.message });
+    found.push({ start, end: Math.max(start, source.place(said.end)), message: said.message, key: problem.key });
   }
   found.sort((a, b) => a.start - b.start);
+  return withoutConsequences(found, lines).map(({ start, end, message }) => ({ start, end, message }));
+}
+
+interface Found extends SyntaxProblem {
+  /** pyright's name; "" for problems found elsewhere. */
+  key: string;
+}
+
+/** Leaves the first problem of each line, and drops what only follows from a header that could not be read: its body is indented for no reason. */
+function withoutConsequences(found: Found[], lines: LineIndex): Found[] {
   const told = new Set<number>();
-  return found.filter(({ start }) => {
-    const line = lineOf(lines, start);
+  /** Column of a block that is indented for no reason, while in it. */
+  let block: number | undefined;
+  return found.filter(({ start, key }) => {
+    const { line, column } = positionAt(lines, start);
+    if (key === "unexpectedUnindent" && block !== undefined) {
+      block = undefined;
+      return false;
+    }
+    if (block !== undefined && column >= block && /^(?:return|break|continue)Outside/.test(key)) return false;
+    if (key === "unexpectedIndent") {
+      block = column;
+      if (told.has(line - 1)) return false;
+    }
     return told.has(line) ? false : told.add(line);
   });
 }

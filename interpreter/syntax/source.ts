@@ -32,7 +32,8 @@ export function innerRange(source: Source, node: ParseNode): Range {
   return rangeOf(source, start, end);
 }
 
-function innerOffsets({ text, tokens }: Source, node: ParseNode): Range {
+/** `innerRange` in the parsed text. */
+export function innerOffsets({ text, tokens }: Source, node: ParseNode): Range {
   const { start } = node;
   const end = start + node.length;
   if (text[start] !== "(") return { start, end };

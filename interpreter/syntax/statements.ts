@@ -203,8 +203,11 @@ function assignment(source: Source, node: AssignmentNode): Stmt {
 }
 
 function annotated(source: Source, target: ParseNode, annotation: ParseNode, value: Expr | null, range: Range): AnnAssign {
+  const into = expression(source, target);
+  // `clas A(B):` is a misspelled header: that its annotation is missing is error enough.
+  if (annotation.nodeType !== N.Error) checkTarget(source, into, "annotated");
   return {
-    kind: "AnnAssign", target: checkTarget(source, expression(source, target), "annotated"), annotation: expression(source, annotation), value,
+    kind: "AnnAssign", target: into, annotation: expression(source, annotation), value,
     simple: target.nodeType === N.Name && source.text[target.start] !== "(", ...range,
   };
 }

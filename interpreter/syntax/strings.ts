@@ -1,10 +1,10 @@
 // From pyright's strings (plain, bytes, f-strings, several in a row) to Constant, JoinedStr and TemplateStr.
 
 import type { FormatStringNode, StringListNode } from "@zzzen/pyright-internal/dist/parser/parseNodes";
-import { bytesOf, stringParts, unescape } from "./literals";
+import { bytesOf, escapeProblem, stringParts, unescape } from "./literals";
 import { assignOperator, tokenType as T } from "./pyright";
 import type { Token } from "./pyright";
-import { innerRange, rangeOf, tokenAt } from "./source";
+import { innerRange, outerRange, rangeOf, tokenAt } from "./source";
 import type { ParseNode, Source } from "./source";
 import type { Constant, Expr, FormattedValue, JoinedStr } from "./tree";
 
@@ -27,7 +27,10 @@ export function strings(source: Source, node: StringListNode, convert: Convert):
       const { prefix, inside } = stringParts(source.text.slice(token.start, token.start + token.length));
       if (bytes !== undefined && bytes !== prefix.includes("b")) source.problems.push({ ...range, message: "cannot mix bytes and nonbytes literals" });
       bytes ??= prefix.includes("b");
-      const value = unescape(inside, { raw: prefix.includes("r"), bytes: prefix.includes("b") });
+      const raw = prefix.includes("r");
+      const problem = raw || !inside.includes("\\") ? undefined : escapeProblem(inside, prefix.includes("b"));
+      if (problem) source.problems.push({ ...outerRange(source, token), message: problem });
+      const value = unescape(inside, { raw, bytes: prefix.includes("b") });
       pieces.push(text(value, rangeOf(source, token.start, token.start + token.length)));
     }
   }

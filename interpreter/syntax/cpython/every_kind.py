@@ -18,7 +18,8 @@ def function(a, b: int = 1, /, c: "str" = 'x', *args: int, d, e: float = 2., **k
         return
     return a, *args
 def bare(*, key): pass
-def generic[T: int = bool, *Ts, **P](x: T) -> T: ...
+def generic[T: int, *Ts, **P](x: T) -> T: ...
+def default[T: int = bool](): ...
 type Alias[T] = list[T]
 async def coroutine():
     async with a as b, c: await d
