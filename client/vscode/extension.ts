@@ -7,7 +7,7 @@ import { openRuns } from "./runs";
 import { createStatus } from "./status";
 import { workspaceStorage } from "./storage";
 import { createSummaryPanel } from "./summary_panel";
-import { runTraining, stopTraining } from "./training";
+import { askArguments, runTraining, stopTraining } from "./training";
 
 let shutdown: (() => Promise<void>) | undefined;
 
@@ -41,6 +41,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     );
   };
   command("shapewright.runTraining", (uri) => runTraining(runs, () => runPanel, uri));
+  command("shapewright.runWithArguments", async (uri) => {
+    const args = await askArguments(context.workspaceState, uri);
+    if (args) await runTraining(runs, () => runPanel, uri, args);
+  });
   command("shapewright.showSummary", (uri, name) => summaryPanel.show(uri, name));
   command("shapewright.pickInputShape", (uri, name) => pickInputShape(language, uri, name));
   context.subscriptions.push(

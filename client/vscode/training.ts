@@ -3,6 +3,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import type { RunRecord } from "../../media/run/protocol";
 import type { DeviceChoice, EngineName } from "../../runtime/protocol";
+import { joinArguments, splitArguments } from "./arguments";
 import { pythonFor } from "./python";
 import type { RunPanel } from "./run_panel";
 import type { Runs } from "./runs";
@@ -35,6 +36,21 @@ export async function runTraining(runs: Runs, panel: () => RunPanel, uri: vscode
     python: await pythonFor(saved),
   });
   panel().show(record.id);
+}
+
+/** Asks for the script's arguments; those of the last time are there to be changed. Undefined when the user gives up. */
+export async function askArguments(memory: vscode.Memento, uri: vscode.Uri): Promise<string[] | undefined> {
+  const key = `arguments:${uri.toString()}`;
+  const line = await vscode.window.showInputBox({
+    title: vscode.l10n.t("Arguments of {0}", path.posix.basename(uri.path)),
+    placeHolder: "--epochs 3 --lr 0.01",
+    prompt: vscode.l10n.t("What the script finds in sys.argv"),
+    value: joinArguments(memory.get<string[]>(key, [])),
+  });
+  if (line === undefined) return undefined;
+  const args = splitArguments(line);
+  await memory.update(key, args);
+  return args;
 }
 
 /** A document with changes is saved first: the runtime reads the file. An untitled one gets a name. Undefined when the user gives up. */
