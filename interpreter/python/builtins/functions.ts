@@ -162,6 +162,13 @@ const untilSentinel = (func: Value, sentinel: Value): Value => {
   });
 };
 
+/** id(v): equal for the same object only. */
+export function idOf(v: Value): number {
+  if (isObject(v)) return 140000000000000 + 16 * identity(v);
+  if (typeof v === "number") return 9440000 + 32 * Math.abs(v % 1e9);
+  return v === null ? 9436032 : typeof v === "boolean" ? (v ? 9436000 : 9436016) : 139000000000000 + String(v).length;
+}
+
 /** Functions that work on values alone. */
 export const valueFunctions: readonly Builtin[] = [
   rawFn("len", 1, len),
@@ -212,7 +219,7 @@ export const valueFunctions: readonly Builtin[] = [
   }),
   inBase("hex", 16), inBase("oct", 8), inBase("bin", 2),
   fn("hash", 1, hashValue),
-  rawFn("id", 1, (_vm, v) => (isObject(v) ? 140000000000000 + 16 * identity(v) : v === null ? 9436032 : typeof v === "boolean" ? (v ? 9436000 : 9436016) : typeof v === "number" ? 9440000 + 32 * Math.abs(v % 1e9) : 139000000000000 + String(v).length)),
+  rawFn("id", 1, (_vm, v) => idOf(v)),
   rawFn("iter", [1, 2], (vm, v, sentinel) => (sentinel === undefined ? iter(vm, v) : untilSentinel(v, sentinel))),
   rawFn("next", [1, 2], (vm, it, otherwise) => next(vm, it, otherwise)),
 ];

@@ -82,6 +82,9 @@ export function textOf(v: Value): string | undefined {
   return typeof p === "string" ? p : undefined;
 }
 
+/** The function inside a staticmethod or classmethod; other values as they are. */
+export const functionOf = (v: Value): Value => (typeof v === "object" && v !== null && (v.kind === "staticmethod" || v.kind === "classmethod") ? v.func : v);
+
 export const listOf = (v: Value): List | undefined => (typeof v === "object" && v !== null && v.kind === "list" ? v : undefined);
 export const tupleOf = (v: Value): Tuple | undefined => (typeof v === "object" && v !== null && v.kind === "tuple" ? v : undefined);
 export const dictOf = (v: Value): Dict | undefined => (typeof v === "object" && v !== null && v.kind === "dict" ? v : undefined);
