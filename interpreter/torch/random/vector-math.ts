@@ -36,7 +36,7 @@ export function logVector(x: number): number {
 
 const fourOverPi = fround(4 / Math.PI);
 /** π/4 in three parts, so that taking away a multiple of it loses nothing. */
-const piParts = singles([-0.78515625, -2.418756484985e-4, -3.77489497744594108e-8]);
+const piParts = singles([-0.78515625, -2.418756484985e-4, -3.774894977445941e-8]);
 const cosinePolynomial = singles([2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2]);
 const sinePolynomial = singles([-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1]);
 

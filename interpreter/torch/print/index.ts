@@ -1,0 +1,4 @@
+// How tensors and arrays print.
+export { tensorStr, type TensorStrOptions } from "./tensor-str";
+export { changePrintOptions, defaultPrintOptions, type PrintOptions } from "./options";
+export type { Elements } from "./number";
