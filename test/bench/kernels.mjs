@@ -102,7 +102,9 @@ const programs = {
   },
   resnet() {
     const { param, constant, apply, learn } = workbench();
-    const block = (o, i, stride) => ({ stride, conv: { weight: param([o, i, 3, 3], 1 / Math.sqrt(9 * i)) }, norm: { weight: param([o], 1), bias: param([o], 0) }, again: { weight: param([o, o, 3, 3], 1 / Math.sqrt(9 * o)) }, norm2: { weight: param([o], 1), bias: param([o], 0) } });
+    const conv = (o, i) => ({ weight: param([o, i, 3, 3], 1 / Math.sqrt(9 * i)) });
+    const norm = (o) => ({ weight: param([o], 1), bias: param([o], 0) });
+    const block = (o, i, stride) => ({ stride, conv: conv(o, i), norm: norm(o), again: conv(o, o), norm2: norm(o) });
     const stem = param([16, 1, 3, 3], 0.3);
     const blocks = [block(16, 16, 1), block(32, 16, 2), block(64, 32, 2)];
     const shortcuts = [null, param([32, 16, 1, 1], 0.25), param([64, 32, 1, 1], 0.2)];
@@ -193,5 +195,6 @@ for (const model of models.length ? models : ["mlp", "cnn"]) {
     const entry = byName.get(k.name) ?? { ms: 0, calls: 0 };
     byName.set(k.name, { ms: entry.ms + Number(ms), calls: entry.calls + 1 });
   }
+  if (process.env.SHAPES) for (const k of [...profile.kernels].sort((a, b) => b.kernelTimeMs - a.kernelTimeMs).slice(0, 24)) console.log("   ", k.name, Number(k.kernelTimeMs).toFixed(2), JSON.stringify(k.inputShapes), JSON.stringify(k.outputShapes));
   for (const [kernel, { ms, calls }] of [...byName].sort((a, b) => b[1].ms - a[1].ms).slice(0, 20)) console.log(`  ${kernel.padEnd(36)} ${ms.toFixed(2).padStart(8)} ms in ${calls}`);
 }

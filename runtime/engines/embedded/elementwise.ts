@@ -1,9 +1,9 @@
-// Arithmetic and functions of single elements, with PyTorch's broadcasting. `other` may be a plain number. `dtype` is the result type that
+// Arithmetic and choice, element by element, with PyTorch's broadcasting. `other` may be a plain number. `dtype` is the result type that
 // PyTorch's promotion gives (an int32 tensor times 2.5 is float32); without it the tensors' own types decide.
 
-import type { Held, Kernel, Needs, Tensor, Tf } from "./kernel";
+import type { Held, Kernel, Tensor, Tf } from "./kernel";
 import { isTensor } from "./kernel";
-import { cast, float, sumTo } from "./util";
+import { cast, float, sumTo, truth, whereTensor } from "./util";
 
 export interface Binary {
   input: Tensor | number;
@@ -14,14 +14,14 @@ export interface Binary {
 const ORDER: Held[] = ["bool", "int32", "float32"];
 
 /** The type that arithmetic on these values gives. */
-function resultType(values: (Tensor | number)[]): Held {
+export function resultType(values: (Tensor | number)[]): Held {
   const kinds = values.map((v): Held => (isTensor(v) ? (v.dtype as Held) : Number.isInteger(v) ? "int32" : "float32"));
   const tensors = values.flatMap((v, i) => (isTensor(v) ? [kinds[i]!] : []));
   const top = (list: Held[]) => list.reduce((a, b) => (ORDER.indexOf(a) > ORDER.indexOf(b) ? a : b), "bool");
   return tensors.length ? top(kinds) : "float32";
 }
 
-function asTensor(tf: Tf, value: Tensor | number, dtype: Held): Tensor {
+export function asTensor(tf: Tf, value: Tensor | number, dtype: Held): Tensor {
   return isTensor(value) ? cast(tf, value, dtype) : tf.scalar(dtype === "bool" ? Boolean(value) : value, dtype);
 }
 
@@ -30,7 +30,7 @@ const shapeOf = (value: Tensor | number): number[] => (isTensor(value) ? value.s
 type Slope = (tf: Tf, a: Tensor, b: Tensor, g: Tensor, y: Tensor) => Tensor;
 
 /** An operation on two values that broadcast, and how its gradient reaches each. `computes` fixes the type to compute in. */
-function binary(gradName: string, f: (tf: Tf, a: Tensor, b: Tensor) => Tensor, toInput: Slope | null, toOther: Slope | null, computes?: (t: Held) => Held): Kernel<Binary> {
+export function binary(gradName: string, f: (tf: Tf, a: Tensor, b: Tensor) => Tensor, toInput: Slope | null, toOther: Slope | null, computes?: (t: Held) => Held): Kernel<Binary> {
   return {
     gradName,
     images: "all",
@@ -52,7 +52,7 @@ function binary(gradName: string, f: (tf: Tf, a: Tensor, b: Tensor) => Tensor, t
 }
 
 /** Bools add as integers. */
-const arithmetic = (t: Held): Held => (t === "bool" ? "int32" : t);
+export const arithmetic = (t: Held): Held => (t === "bool" ? "int32" : t);
 
 interface Scaled extends Binary {
   alpha?: number;
@@ -174,57 +174,6 @@ export const atan2 = binary(
   toFloat,
 );
 
-/** A comparison: bool out, no gradient. Bools compare as integers. */
-const comparison = (f: (tf: Tf, a: Tensor, b: Tensor) => Tensor): Kernel<Binary> => binary("", f, null, null, arithmetic);
-
-export const eq = comparison((tf, a, b) => tf.equal(a, b));
-export const ne = comparison((tf, a, b) => tf.notEqual(a, b));
-export const lt = comparison((tf, a, b) => tf.less(a, b));
-export const le = comparison((tf, a, b) => tf.lessEqual(a, b));
-export const gt = comparison((tf, a, b) => tf.greater(a, b));
-export const ge = comparison((tf, a, b) => tf.greaterEqual(a, b));
-
-const logical = (f: (tf: Tf, a: Tensor, b: Tensor) => Tensor): Kernel<Binary> => ({
-  gradName: "",
-  images: "all",
-  run: (tf, { input, other }) => ({ outputs: [f(tf, truth(tf, input), truth(tf, other))] }),
-});
-
-/** Whether each element is not zero. */
-export function truth(tf: Tf, value: Tensor | number): Tensor {
-  if (!isTensor(value)) return tf.scalar(value !== 0, "bool");
-  return value.dtype === "bool" ? value : tf.notEqual(value, tf.scalar(0, value.dtype as Held));
-}
-
-export const logical_and = logical((tf, a, b) => tf.logicalAnd(a, b));
-export const logical_or = logical((tf, a, b) => tf.logicalOr(a, b));
-export const logical_xor = logical((tf, a, b) => tf.notEqual(tf.cast(a, "int32"), tf.cast(b, "int32")));
-export const logical_not: Kernel<{ input: Tensor }> = { gradName: "", images: "all", run: (tf, { input }) => ({ outputs: [tf.logicalNot(truth(tf, input))] }) };
-
-/** &, | and ^ of integers and bools, element by element on the processor: the back ends have no kernels for them. */
-const bitwise = (onBools: Kernel<Binary>, f: (a: number, b: number) => number): Kernel<Binary> => ({
-  gradName: "",
-  run(tf, args, needs) {
-    const type = args.dtype ?? resultType([args.input, args.other]);
-    if (type === "bool") return onBools.run(tf, args, needs);
-    const [a, b] = [asTensor(tf, args.input, "int32"), asTensor(tf, args.other, "int32")];
-    const shape = tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
-    const [x, y] = [tf.broadcastTo(a, shape).dataSync(), tf.broadcastTo(b, shape).dataSync()];
-    return { outputs: [tf.tensor(Int32Array.from(x, (v, i) => f(v, y[i]!)), shape, "int32")] };
-  },
-});
-
-export const bitwise_and = bitwise(logical_and, (a, b) => a & b);
-export const bitwise_or = bitwise(logical_or, (a, b) => a | b);
-export const bitwise_xor = bitwise(logical_xor, (a, b) => a ^ b);
-
-/** `tf.where` with all three written out to one shape: TensorFlow.js does not broadcast them on every back end. */
-export function whereTensor(tf: Tf, condition: Tensor, a: Tensor, b: Tensor): Tensor {
-  const shape = [condition.shape, a.shape, b.shape].reduce((x, y) => tf.broadcast_util.assertAndGetBroadcastShape(x, y));
-  const full = (t: Tensor) => (t.shape.length === shape.length && t.shape.every((s, i) => s === shape[i]) ? t : tf.broadcastTo(t, shape));
-  return tf.where(full(condition), full(a), full(b));
-}
-
 export interface Where {
   condition: Tensor;
   input: Tensor | number;
@@ -295,73 +244,6 @@ export const clamp: Kernel<{ input: Tensor; min?: Tensor | number | null; max?: 
     };
   },
 };
-
-interface One {
-  input: Tensor;
-}
-
-/** A function of one element. `slope` gets input and output; `keepsType` functions (abs, neg, …) work on integers too. */
-function unary(gradName: string, f: (tf: Tf, x: Tensor) => Tensor, slope: ((tf: Tf, x: Tensor, y: Tensor, g: Tensor) => Tensor) | null, { keepsType = false, saves = "x" as "x" | "y" | "" } = {}): Kernel<One> {
-  return {
-    gradName,
-    images: "all",
-    run(tf, { input }, needs: Needs<One> | null) {
-      const x = keepsType ? (input.dtype === "bool" ? tf.cast(input, "int32") : input) : float(tf, input);
-      const y = f(tf, x);
-      return {
-        outputs: [y],
-        saved: !needs || !slope ? [] : saves === "x" ? [x] : saves === "y" ? [y] : [],
-        backward: ([g]) => ({ input: slope ? slope(tf, x, y, g!) : tf.zerosLike(g!) }),
-      };
-    },
-  };
-}
-
-const whole = { keepsType: true };
-export const neg = unary("NegBackward0", (tf, x) => tf.neg(x), (tf, _x, _y, g) => tf.neg(g), { keepsType: true, saves: "" });
-export const abs = unary("AbsBackward0", (tf, x) => tf.abs(x), (tf, x, _y, g) => tf.mul(g, tf.sign(x)), whole);
-export const sign = unary("SignBackward0", (tf, x) => tf.sign(x), null, whole);
-export const square = unary("PowBackward0", (tf, x) => tf.square(x), (tf, x, _y, g) => tf.mul(g, tf.mul(x, 2)), whole);
-export const exp = unary("ExpBackward0", (tf, x) => tf.exp(x), (tf, _x, y, g) => tf.mul(g, y), { saves: "y" });
-export const exp2 = unary("Exp2Backward0", (tf, x) => tf.exp(tf.mul(x, Math.LN2)), (tf, _x, y, g) => tf.mul(g, tf.mul(y, Math.LN2)), { saves: "y" });
-export const expm1 = unary("Expm1Backward0", (tf, x) => tf.expm1(x), (tf, _x, y, g) => tf.mul(g, tf.add(y, 1)), { saves: "y" });
-export const log = unary("LogBackward0", (tf, x) => tf.log(x), (tf, x, _y, g) => tf.div(g, x));
-export const log2 = unary("Log2Backward0", (tf, x) => tf.div(tf.log(x), Math.LN2), (tf, x, _y, g) => tf.div(g, tf.mul(x, Math.LN2)));
-export const log10 = unary("Log10Backward0", (tf, x) => tf.div(tf.log(x), Math.LN10), (tf, x, _y, g) => tf.div(g, tf.mul(x, Math.LN10)));
-export const log1p = unary("Log1PBackward0", (tf, x) => tf.log1p(x), (tf, x, _y, g) => tf.div(g, tf.add(x, 1)));
-export const sqrt = unary("SqrtBackward0", (tf, x) => tf.sqrt(x), (tf, _x, y, g) => tf.div(g, tf.mul(y, 2)), { saves: "y" });
-export const rsqrt = unary("RsqrtBackward0", (tf, x) => tf.rsqrt(x), (tf, _x, y, g) => tf.mul(g, tf.mul(tf.mul(y, tf.square(y)), -0.5)), { saves: "y" });
-export const reciprocal = unary("ReciprocalBackward0", (tf, x) => tf.reciprocal(x), (tf, _x, y, g) => tf.neg(tf.mul(g, tf.square(y))), { saves: "y" });
-export const sin = unary("SinBackward0", (tf, x) => tf.sin(x), (tf, x, _y, g) => tf.mul(g, tf.cos(x)));
-export const cos = unary("CosBackward0", (tf, x) => tf.cos(x), (tf, x, _y, g) => tf.neg(tf.mul(g, tf.sin(x))));
-export const tan = unary("TanBackward0", (tf, x) => tf.tan(x), (tf, _x, y, g) => tf.mul(g, tf.add(tf.square(y), 1)), { saves: "y" });
-export const asin = unary("AsinBackward0", (tf, x) => tf.asin(x), (tf, x, _y, g) => tf.mul(g, tf.rsqrt(tf.sub(1, tf.square(x)))));
-export const acos = unary("AcosBackward0", (tf, x) => tf.acos(x), (tf, x, _y, g) => tf.neg(tf.mul(g, tf.rsqrt(tf.sub(1, tf.square(x))))));
-export const atan = unary("AtanBackward0", (tf, x) => tf.atan(x), (tf, x, _y, g) => tf.div(g, tf.add(tf.square(x), 1)));
-export const sinh = unary("SinhBackward0", (tf, x) => tf.sinh(x), (tf, x, _y, g) => tf.mul(g, tf.cosh(x)));
-export const cosh = unary("CoshBackward0", (tf, x) => tf.cosh(x), (tf, x, _y, g) => tf.mul(g, tf.sinh(x)));
-export const erf = unary("ErfBackward0", (tf, x) => tf.erf(x), (tf, x, _y, g) => tf.mul(g, tf.mul(tf.exp(tf.neg(tf.square(x))), 2 / Math.sqrt(Math.PI))));
-export const floor = unary("FloorBackward0", (tf, x) => (x.dtype === "int32" ? tf.clone(x) : tf.floor(x)), null, whole);
-export const ceil = unary("CeilBackward0", (tf, x) => (x.dtype === "int32" ? tf.clone(x) : tf.ceil(x)), null, whole);
-/** To the nearest whole number, halves to the even one. */
-export const round = unary("RoundBackward0", (tf, x) => (x.dtype === "int32" ? tf.clone(x) : tf.round(x)), null, whole);
-export const trunc = unary("TruncBackward0", (tf, x) => (x.dtype === "int32" ? tf.clone(x) : tf.mul(tf.sign(x), tf.floor(tf.abs(x)))), null, whole);
-export const isnan: Kernel<One> = { gradName: "", images: "all", run: (tf, { input }) => ({ outputs: [tf.isNaN(float(tf, input))] }) };
-export const isinf: Kernel<One> = { gradName: "", images: "all", run: (tf, { input }) => ({ outputs: [tf.isInf(float(tf, input))] }) };
-export const isfinite: Kernel<One> = { gradName: "", images: "all", run: (tf, { input }) => ({ outputs: [tf.isFinite(float(tf, input))] }) };
-
-/** To another dtype. Floats lose their fraction towards zero; bool is "not zero". */
-export const to: Kernel<{ input: Tensor; dtype: Held }> = {
-  gradName: "ToCopyBackward0",
-  images: "all",
-  run: (tf, { input, dtype }) => ({
-    outputs: [input.dtype === dtype ? input : dtype === "bool" ? truth(tf, input) : tf.cast(input, dtype)],
-    backward: ([g]) => ({ input: g }),
-  }),
-};
-
-/** A copy with data of its own; what `detach` and `clone` hand out. */
-export const clone: Kernel<One> = { gradName: "CloneBackward0", images: "all", run: (_tf, { input }) => ({ outputs: [input], backward: ([g]) => ({ input: g }) }) };
 
 /** start + weight · (end − start). */
 export const lerp: Kernel<{ input: Tensor; end: Tensor; weight: Tensor | number }> = {

@@ -1,8 +1,7 @@
 // Elements found by index: gathers, whose gradients are scatters, and scatters, whose gradients are gathers. Index tensors are int32.
 
-import { truth, whereTensor } from "./elementwise";
 import { isTensor, type Held, type Kernel, type Tensor, type Tf } from "./kernel";
-import { cast, fromFront, oneHot, product, range, sumTo } from "./util";
+import { cast, fromFront, product, range, sumTo, whereTensor } from "./util";
 
 /** Index tensors with Python's negative ones counted from the end. */
 function wrapped(tf: Tf, index: Tensor, size: number): Tensor {
@@ -241,82 +240,6 @@ export const index_put: Kernel<Indexed & { values: Tensor | number; accumulate?:
           input: needs?.input ? (accumulate ? g : back(writeAt(tf, grad, flat, tf.zeros([flat.size])))) : null,
           values: needs?.values ? forValues() : null,
         };
-      },
-    };
-  },
-};
-
-/** The places of what is not zero: [count, rank]. The count is data, so this one is worked out on the processor. */
-export const nonzero: Kernel<{ input: Tensor }> = {
-  gradName: "",
-  run(tf, { input }) {
-    const values = truth(tf, input).dataSync();
-    const found: number[] = [];
-    values.forEach((v, i) => v && found.push(i));
-    const strides = input.shape.map((_, i) => product(input.shape.slice(i + 1)));
-    const rows = Int32Array.from(found.flatMap((p) => strides.map((s, i) => Math.floor(p / s) % input.shape[i]!)));
-    return { outputs: [tf.tensor(rows, [found.length, input.rank], "int32")] };
-  },
-};
-
-/** The elements where the mask holds (both broadcast), in order. */
-export const masked_select: Kernel<{ input: Tensor; mask: Tensor }> = {
-  gradName: "MaskedSelectBackward0",
-  run(tf, { input, mask }) {
-    const shape = tf.broadcast_util.assertAndGetBroadcastShape(input.shape, mask.shape);
-    const values = tf.broadcastTo(truth(tf, mask), shape).dataSync();
-    const found: number[] = [];
-    values.forEach((v, i) => v && found.push(i));
-    const places = tf.tensor1d(found, "int32");
-    const before = input.shape;
-    return {
-      outputs: [tf.gather(tf.reshape(tf.broadcastTo(input, shape), [product(shape)]), places)],
-      saved: [places],
-      backward: ([g]) => ({ input: sumTo(tf, tf.reshape(addAt(tf, g!, places, product(shape)), shape), before) }),
-    };
-  },
-};
-
-/** 1 at each index, 0 elsewhere: int32, one more dimension. */
-export const one_hot: Kernel<{ input: Tensor; num_classes: number }> = {
-  gradName: "",
-  run: (tf, { input, num_classes }) => ({
-    outputs: [tf.reshape(oneHot(tf, tf.reshape(input, [input.size]), num_classes, "int32"), [...input.shape, num_classes])],
-  }),
-};
-
-/** Values in order along a dimension, with their places: the k first ones (topk) or all (sort, argsort). Equal ones keep their order. */
-export const sort: Kernel<{ input: Tensor; dim?: number; descending?: boolean; k?: number }> = {
-  gradName: "SortBackward0",
-  run(tf, { input, dim = -1, descending = false, k }) {
-    if (input.rank === 0) return { outputs: [input, tf.scalar(0, "int32")], backward: ([g]) => ({ input: g }) };
-    const d = fromFront(dim, input.rank);
-    const order = [...range(input.rank).filter((i) => i !== d), d];
-    const inverse = order.map((_, i) => order.indexOf(i));
-    const moved = tf.transpose(input, order);
-    const size = input.shape[d]!;
-    const rows = moved.size / Math.max(size, 1);
-    const data = moved.dataSync();
-    const count = k ?? size;
-    const places = new Int32Array(rows * count);
-    // A comparison that puts NaN last, as PyTorch takes it for the greatest.
-    const ascending = (a: number, b: number) => (a < b ? -1 : a > b ? 1 : Number.isNaN(a) ? (Number.isNaN(b) ? 0 : 1) : Number.isNaN(b) ? -1 : 0);
-    for (let r = 0; r < rows; r++) {
-      const row = data.subarray(r * size, (r + 1) * size);
-      const sorted = range(size).sort((a, b) => (descending ? ascending(row[b]!, row[a]!) : ascending(row[a]!, row[b]!)) || a - b);
-      for (let i = 0; i < count; i++) places[r * count + i] = sorted[i]!;
-    }
-    const flat = tf.tensor1d(places.map((p, i) => Math.floor(i / Math.max(count, 1)) * size + p), "int32");
-    const shape = [...moved.shape.slice(0, -1), count];
-    const out = (t: Tensor) => tf.transpose(tf.reshape(t, shape), inverse);
-    const movedShape = moved.shape;
-    return {
-      outputs: [out(tf.gather(tf.reshape(moved, [moved.size]), flat)), out(tf.tensor1d(places, "int32"))],
-      saved: [flat],
-      backward: ([g]) => {
-        if (!g) return {};
-        const grad = tf.transpose(g, order);
-        return { input: tf.transpose(tf.reshape(addAt(tf, tf.reshape(grad, [grad.size]), flat, product(movedShape)), movedShape), inverse) };
       },
     };
   },

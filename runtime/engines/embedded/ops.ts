@@ -1,19 +1,24 @@
 // The kernel library by name, for the interpreter's torch table: one explicit list.
 
 import * as activation from "./activation";
+import * as arrange from "./arrange";
+import * as classification from "./classification";
 import { conv1d, conv2d, conv_transpose2d } from "./conv";
 import * as elementwise from "./elementwise";
+import * as functions from "./functions";
 import * as indexing from "./indexing";
 import { interpolate } from "./interpolate";
 import { addmm, linear, matmul, outer } from "./linear";
+import * as logic from "./logic";
 import * as loss from "./loss";
 import * as norm from "./norm";
 import * as pool from "./pool";
 import * as reduce from "./reduce";
+import * as search from "./search";
 import * as shape from "./shape";
 
 const { logSoftmaxRows: _rows, ...activations } = activation;
-const { whereTensor: _where, truth: _truth, ...elementwises } = elementwise;
+const { binary: _binary, resultType: _type, asTensor: _tensor, arithmetic: _arithmetic, ...elementwises } = elementwise;
 const { adaptiveWindows: _windows, separable: _separable, separableResult: _result, ...pools } = pool;
 const { sumOver: _sum, ...reductions } = reduce;
 
@@ -25,8 +30,13 @@ export const kernels = {
   ...norm,
   ...activations,
   ...loss,
+  ...classification,
   ...elementwises,
+  ...functions,
+  ...logic,
   ...reductions,
   ...shape,
+  ...arrange,
   ...indexing,
+  ...search,
 };

@@ -1,8 +1,7 @@
 // Reductions: over all dimensions (`dim` absent), one or several, kept as 1 or dropped.
 
-import { truth } from "./elementwise";
 import type { Held, Kernel, Tensor, Tf } from "./kernel";
-import { cast, dimensions, float, fromFront, keptShape, oneHot, product, sumRows } from "./util";
+import { cast, dimensions, float, fromFront, keptShape, oneHot, product, sumRows, truth } from "./util";
 
 export interface Reduction {
   input: Tensor;

@@ -1,6 +1,6 @@
 // Small verbs that the kernels share: dimensions, sums that are products with ones, gradients summed back to a smaller shape.
 
-import type { Held, Tensor, Tf } from "./kernel";
+import { isTensor, type Held, type Tensor, type Tf } from "./kernel";
 
 /** A dimension counted from the front. */
 export function fromFront(dim: number, rank: number): number {
@@ -110,4 +110,17 @@ export function oneHot(tf: Tf, indices: Tensor, depth: number, dtype: "float32" 
 /** A kernel of the back end by its TensorFlow name: past the checks of `tf.*`, which refuse what the kernels can do. */
 export function native(tf: Tf, name: string, inputs: Record<string, Tensor>, attrs: Record<string, unknown> = {}): Tensor {
   return tf.engine().runKernel(name, inputs as never, attrs as never) as Tensor;
+}
+
+/** Whether each element is not zero. */
+export function truth(tf: Tf, value: Tensor | number): Tensor {
+  if (!isTensor(value)) return tf.scalar(value !== 0, "bool");
+  return value.dtype === "bool" ? value : tf.notEqual(value, tf.scalar(0, value.dtype as Held));
+}
+
+/** `tf.where` with all three written out to one shape: TensorFlow.js does not broadcast them on every back end. */
+export function whereTensor(tf: Tf, condition: Tensor, a: Tensor, b: Tensor): Tensor {
+  const shape = [condition.shape, a.shape, b.shape].reduce((x, y) => tf.broadcast_util.assertAndGetBroadcastShape(x, y));
+  const full = (t: Tensor) => (t.shape.length === shape.length && t.shape.every((s, i) => s === shape[i]) ? t : tf.broadcastTo(t, shape));
+  return tf.where(full(condition), full(a), full(b));
 }

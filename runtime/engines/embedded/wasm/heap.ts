@@ -67,8 +67,13 @@ interface Sizes {
   outWidth: number;
 }
 
-/** The commonest windows, 2 × 2 side by side: no window shares a pixel with another, so that each pixel is written once. */
+/**
+ * The commonest windows, 2 × 2 side by side. Which of the four is the greatest is as good as random, so a branch would be guessed wrong half the time: numbers are
+ * compared as bits, and the place is worked out of "differs" bits.
+ */
 function quarters(x: Numbers, y: Numbers, g: Numbers, dx: Numbers, { rows, inHeight, inWidth, channels, outHeight, outWidth }: Sizes): void {
+  const bits = (a: Numbers) => new Int32Array(a.buffer, a.byteOffset, a.length);
+  const [xs, ys] = [bits(x), bits(y)];
   const below = inWidth * channels;
   let o = 0;
   for (let n = 0; n < rows; n++) {
@@ -76,10 +81,14 @@ function quarters(x: Numbers, y: Numbers, g: Numbers, dx: Numbers, { rows, inHei
       let i = (n * inHeight + 2 * oh) * below;
       for (let ow = 0; ow < outWidth; ow++, i += 2 * channels) {
         for (let c = 0; c < channels; c++, o++) {
-          const a = i + c;
-          const greatest = y[o]!;
-          const at = x[a] === greatest ? a : x[a + channels] === greatest ? a + channels : x[a + below] === greatest ? a + below : a + below + channels;
-          dx[at] = g[o]!;
+          const at = i + c;
+          const greatest = ys[o]!;
+          const d0 = xs[at]! ^ greatest;
+          const d1 = xs[at + channels]! ^ greatest;
+          const d2 = xs[at + below]! ^ greatest;
+          const n0 = (d0 | -d0) >>> 31;
+          const k = n0 * (1 + ((d1 | -d1) >>> 31) * (1 + ((d2 | -d2) >>> 31)));
+          dx[at + (k & 1) * channels + (k >> 1) * below] = g[o]!;
         }
       }
     }
