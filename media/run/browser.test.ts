@@ -93,6 +93,27 @@ describe("a running training", () => {
     await panel.close();
   });
 
+  it("shows the values under the cursor, on either scale, smoothed or not", async () => {
+    const panel = await open({ theme: "light", height: 620 }, [live("a")]);
+    const chart = panel.page.locator(".chart").first();
+    await panel.page.locator("vscode-checkbox", { hasText: "Logarithmic" }).click();
+    await panel.page.locator("#smoothing").fill("0");
+    await expect.poll(() => panel.page.innerText(".amount")).toBe("off");
+    expect((await panel.sent()).at(-1)).toMatchObject({ type: "view", state: { log: true, smoothing: 0 } });
+    await panel.page.waitForTimeout(200);
+    const box = await chart.locator(".u-over").boundingBox();
+    await panel.page.mouse.move(box!.x + box!.width * 0.4, box!.y + 60);
+    await expect.poll(() => chart.locator(".legend-step").innerText()).toMatch(/^step 1,2\d\d$/);
+    const values = await chart.locator(".legend-value").allInnerTexts();
+    await panel.screenshot("run-log");
+    expect(values).toHaveLength(3);
+    for (const v of values) expect(Number(v)).toBeGreaterThan(0);
+    await panel.page.mouse.move(5, 5);
+    await expect.poll(() => chart.locator(".legend-step").innerText()).toBe("");
+    expect(panel.errors).toEqual([]);
+    await panel.close();
+  });
+
   it("fits a narrow column", async () => {
     const panel = await open({ theme: "light", width: 420, height: 1000 }, [live("a")]);
     const overflow = await panel.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");

@@ -48,7 +48,7 @@ export function createHeader(send: (message: FromPanel) => void, select: (run: s
   const progress = h("div", { class: "progress" }, bar, h("div", { class: "progress-text" }, where2, eta));
   const tiles = h("div", { class: "tiles" });
   const shownTiles = new Map<string, { element: HTMLElement; value: HTMLElement; note: HTMLElement; name: HTMLElement }>();
-  const element = h("header", { class: "run-header" }, top, progress, tiles);
+  const element = h("header", { class: "run-header" }, h("div", { class: "run-sticky" }, top, progress), h("div", { class: "run-tiles" }, tiles));
 
   function tile(key: string, name: string, shown: string, note = ""): void {
     let it = shownTiles.get(key);

@@ -46,8 +46,8 @@ export function createPlot(): Plot {
   const title = h("h3", { class: "chart-title" });
   const step = h("span", { class: "legend-step" });
   const legend = h("div", { class: "legend" });
-  const canvas = h("div", { class: "chart-canvas" });
-  const element = h("section", { class: "card chart" }, h("header", { class: "chart-head" }, title, step, legend), canvas);
+  const canvas = h("div", { class: "chart-canvas" }, step);
+  const element = h("section", { class: "card chart" }, h("header", { class: "chart-head" }, title, legend), canvas);
   let plot: uPlot | undefined;
   let shape = "";
   let current: { chart: Chart; options: PlotOptions } | undefined;
@@ -126,7 +126,9 @@ export function createPlot(): Plot {
 
   return {
     element,
-    update(chart, options) {
+    update(chart, shared) {
+      // Percentages span no orders of magnitude.
+      const options = { ...shared, log: shared.log && !chart.percent && chart.key !== "accuracy" };
       current = { chart, options };
       text(title, t(chart.title));
       const data = plotData(chart, options);
