@@ -6,6 +6,7 @@ import * as conv from "./ops/conv";
 import * as convert from "./ops/convert";
 import * as create from "./ops/create";
 import * as gather from "./ops/gather";
+import * as indexing from "./ops/indexing";
 import * as join from "./ops/join";
 import * as linear from "./ops/linear";
 import * as loss from "./ops/loss";
@@ -13,10 +14,11 @@ import * as matmul from "./ops/matmul";
 import * as norm from "./ops/norm";
 import * as pool from "./ops/pool";
 import * as reduce from "./ops/reduce";
+import * as resize from "./ops/resize";
 import * as unary from "./ops/unary";
 import * as view from "./ops/view";
 
-const families: readonly Record<string, unknown>[] = [activation, binary, conv, convert, create, gather, join, linear, loss, matmul, norm, pool, reduce, unary, view];
+const families: readonly Record<string, unknown>[] = [activation, binary, conv, convert, create, gather, indexing, join, linear, loss, matmul, norm, pool, reduce, resize, unary, view];
 
 const isOp = (v: unknown): v is Op => typeof v === "object" && v !== null && (v as Op).kind === "op";
 /** Every operation, once. */
