@@ -126,9 +126,15 @@ for dtype in ("float32", "float64"):
 for values, dtype in (([1, 20, 300], "int64"), ([1, 2], "int32"), ([1, 2], "uint8"), ([True, False], "bool"), ([[1, -2], [3, 4]], "int64"), (5, "int64"), ([], "int64"), ([0.1, 2], "float16"),
                       (True, "bool")):
     array(values, dtype)
+array([4.3428946e-01, 1e-9], 'float32')
 for shape in ((12,), (3, 4), (2, 3, 4), (2, 1, 2, 2)):
     a = torch.randn(shape).numpy()
     array(a.tolist(), "float32")
+array([[2345985, -1]], 'float32')
+array(-2345985, 'float32')
+array([0.1601, 1234.5], 'float32')
+array([1500, 2], 'float16')
+array(numpy.float32(0.43428946), 'float32')
 wide(1000)
 wide(1001)
 wide(1500, scale=0.1)
