@@ -1,0 +1,209 @@
+// Branches on unknown conditions: each is evaluated from the same state, then what they leave is joined.
+//
+// While a fork is open, `touch` remembers the state of every object in front of its first change. After a branch the changed objects are
+// put back; after the last one each changed object becomes the join of its states. An object whose states cannot be joined (a list that grew
+// in one branch only) turns into an Unknown in place, so that every reference to it sees that.
+import { Raised } from "./interp";
+import type { Value } from "./values";
+import { unknown } from "./values";
+import type { Frame, Slots } from "./frame";
+import type { Machine } from "./machine";
+import type { Signal } from "./shared";
+import { BREAK, NORMAL, RETURN, classChanged } from "./shared";
+import { joinValues } from "./join";
+
+/** Deeper than this a condition's branches are not evaluated. */
+const MOST_FORKS = 8;
+
+export interface Fork { readonly before: Map<object, State>; readonly created: Set<object>; readonly outer: Fork | null }
+
+/** A shallow copy of an object: its own fields, and the contents of the Maps and arrays directly in them. */
+interface State { readonly fields: Record<string, unknown>; readonly contents: Map<string, unknown> }
+
+const SELF = "\0self";
+
+function stateOf(o: object): State {
+  const contents = new Map<string, unknown>();
+  if (o instanceof Map) { contents.set(SELF, new Map(o)); return { fields: {}, contents }; }
+  const fields = { ...o } as Record<string, unknown>;
+  for (const key in fields) {
+    const value = fields[key];
+    if (value instanceof Map) contents.set(key, new Map(value));
+    else if (value instanceof Set) contents.set(key, new Set(value));
+    else if (Array.isArray(value)) contents.set(key, value.slice());
+    else if (key === "native" && typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) contents.set(key, { ...value });
+  }
+  return { fields, contents };
+}
+
+function refill(target: unknown, content: unknown): void {
+  if (target instanceof Map) { target.clear(); for (const [k, v] of content as Map<unknown, unknown>) target.set(k, v); }
+  else if (target instanceof Set) { target.clear(); for (const v of content as Set<unknown>) target.add(v); }
+  else if (Array.isArray(target)) { target.length = 0; for (const v of content as unknown[]) target.push(v); }
+  else Object.assign(target as object, content);
+}
+
+function restore(o: object, state: State): void {
+  if (o instanceof Map) { refill(o, state.contents.get(SELF)); return; }
+  const fields = o as Record<string, unknown>;
+  for (const key of Object.keys(fields)) if (!(key in state.fields)) delete fields[key];
+  Object.assign(fields, state.fields);
+  for (const [key, content] of state.contents) refill(fields[key], content);
+}
+
+/** Remembers an object's state in front of its first change in the open fork. */
+export function touchInFork(fork: Fork, o: object): void {
+  if (!fork.before.has(o) && !fork.created.has(o)) fork.before.set(o, stateOf(o));
+}
+
+/** An object made while a fork is open: nothing outside the branch has seen it. */
+export function noteCreated(vm: Machine, made: Value): void {
+  if (vm.fork !== null && typeof made === "object" && made !== null && made.kind !== "class") vm.fork.created.add(made);
+}
+
+/** What one branch left behind. */
+export interface Branch { readonly after: Map<object, State>; readonly before: Map<object, State>; readonly slots: Slots; readonly signal: Signal; readonly result: Value; readonly raised: Raised | null; readonly created: Set<object>; readonly value: Value }
+
+export const tooManyForks = (vm: Machine): boolean => vm.forks >= MOST_FORKS;
+
+/** Evaluates a branch and puts everything back as it was. */
+export function runBranch(vm: Machine, f: Frame, quiet: boolean, body: (f: Frame) => Signal, value?: (f: Frame) => Value): Branch {
+  const fork: Fork = { before: new Map(), created: new Set(), outer: vm.fork };
+  const slots = f.slots.slice();
+  const { depth, tries } = vm;
+  const open = tries.length;
+  vm.fork = fork;
+  vm.forks++;
+  if (quiet) vm.quiet++;
+  let signal: Signal = NORMAL, raised: Raised | null = null, made: Value = null;
+  try {
+    if (value) made = value(f);
+    else signal = body(f);
+  } catch (e) {
+    if (!(e instanceof Raised)) throw e;
+    raised = e;
+  } finally {
+    vm.fork = fork.outer;
+    vm.forks--;
+    if (quiet) vm.quiet--;
+    vm.depth = depth;
+    tries.length = open;
+    vm.frame = f;
+  }
+  const after = new Map<object, State>();
+  for (const [o, state] of fork.before) { after.set(o, stateOf(o)); restore(o, state); }
+  const left = f.slots.slice();
+  for (let i = 0; i < slots.length; i++) f.slots[i] = slots[i];
+  if (fork.before.size > 0) classChanged();
+  return { after, before: fork.before, slots: left, signal, result: f.result, raised, created: fork.created, value: made };
+}
+
+/** Makes the state that a branch left the state of the program. */
+export function take(vm: Machine, f: Frame, b: Branch): void {
+  for (const [o, state] of b.after) { vm.touch(o); restore(o, state); }
+  for (let i = 0; i < f.slots.length; i++) f.slots[i] = b.slots[i];
+  if (vm.fork !== null) for (const o of b.created) vm.fork.created.add(o);
+  f.result = b.result;
+  if (b.after.size > 0) classChanged();
+}
+
+/** Joins what two branches left; both have completed in the same way. */
+export function joinBranches(vm: Machine, f: Frame, a: Branch, b: Branch, because: string): void {
+  for (let i = 0; i < f.slots.length; i++) f.slots[i] = joinMaybe(vm, a.slots[i], b.slots[i], because);
+  const touched = new Set([...a.after.keys(), ...b.after.keys()]);
+  for (const o of touched) {
+    // Changed in one branch, made in it as far as anyone can tell from outside: its state there is its state.
+    vm.touch(o);
+    const sa = a.after.get(o) ?? b.before.get(o)!, sb = b.after.get(o) ?? a.before.get(o)!;
+    joinInto(vm, o, sa, sb, because);
+  }
+  if (vm.fork !== null) { for (const o of a.created) vm.fork.created.add(o); for (const o of b.created) vm.fork.created.add(o); }
+  f.result = joinValues(vm, a.result, b.result, because);
+  if (touched.size > 0) classChanged();
+}
+
+/** A variable bound in one branch only is taken to be bound. */
+const joinMaybe = (vm: Machine, a: Value | undefined, b: Value | undefined, because: string): Value | undefined =>
+  a === undefined ? b : b === undefined ? a : joinValues(vm, a, b, because);
+
+function joinInto(vm: Machine, o: object, a: State, b: State, because: string): void {
+  restore(o, a);
+  if (o instanceof Map) { joinMaps(vm, o, b.contents.get(SELF) as Map<unknown, Value>, because); return; }
+  const target = o as Record<string, unknown>;
+  for (const [key, content] of b.contents) {
+    const mine = target[key];
+    if (mine instanceof Map && content instanceof Map) joinMaps(vm, mine, content, because);
+    else if (key === "items" && Array.isArray(mine) && Array.isArray(content)) {
+      if (mine.length !== content.length) { blur(o, because); return; }
+      for (let i = 0; i < mine.length; i++) mine[i] = joinValues(vm, mine[i] as Value, content[i] as Value, because);
+    }
+  }
+  for (const key of Object.keys(b.fields)) {
+    if (b.contents.has(key) && a.contents.has(key)) continue;
+    const va = a.fields[key], vb = b.fields[key];
+    if (va === vb) continue;
+    if (va === undefined) target[key] = vb;
+    else if (key === "value" && (o as { kind?: string }).kind === "cell") target[key] = joinValues(vm, va as Value, vb as Value, because);
+    else if (key === "shape" || key === "dtype" || key === "strides" || key === "constant") target[key] = key === "constant" ? undefined : null;
+  }
+}
+
+function joinMaps(vm: Machine, into: Map<unknown, unknown>, other: Map<unknown, unknown>, because: string): void {
+  for (const [k, v] of into) {
+    const theirs = other.get(k);
+    if (theirs !== undefined && theirs !== v && isValue(v) && isValue(theirs)) into.set(k, joinValues(vm, v, theirs, because));
+  }
+  for (const [k, v] of other) if (!into.has(k)) into.set(k, v);
+}
+const isValue = (v: unknown): v is Value => v === null || typeof v !== "object" || "kind" in v;
+
+/** Turns an object into an Unknown in place. */
+export function blur(o: object, because: string): void {
+  const target = o as Record<string, unknown>;
+  for (const key of Object.keys(target)) delete target[key];
+  target.kind = "unknown";
+  target.because = because;
+}
+
+/** Both branches of a statement on a condition that is not known. */
+export function forkStatement(vm: Machine, f: Frame, condition: Value, body: (f: Frame) => Signal, orelse: (f: Frame) => Signal, skip: (f: Frame, because: string) => void): Signal {
+  const because = typeof condition === "object" && condition !== null && condition.kind === "unknown" ? condition.because : "it depends on a condition that is not known";
+  if (tooManyForks(vm)) { skip(f, because); return NORMAL; }
+  const a = runBranch(vm, f, true, body), b = runBranch(vm, f, true, orelse);
+  return merge(vm, f, a, b, because);
+}
+
+export function merge(vm: Machine, f: Frame, a: Branch, b: Branch, because: string): Signal {
+  if (a.raised !== null && b.raised !== null) throw a.raised;
+  if (a.raised !== null) { take(vm, f, b); return b.signal; }
+  if (b.raised !== null) { take(vm, f, a); return a.signal; }
+  if (a.signal === b.signal) { joinBranches(vm, f, a, b, because); return a.signal; }
+  // One branch leaves: its result is one of the function's results, and evaluation goes on with the other.
+  const [leaves, stays] = a.signal === RETURN || (b.signal === NORMAL && a.signal !== NORMAL) ? [a, b] : [b, a];
+  take(vm, f, stays);
+  if (leaves.signal === RETURN) (f.returned ??= []).push(leaves.result);
+  return stays.signal === BREAK && leaves.signal !== RETURN ? NORMAL : stays.signal;
+}
+
+/** A conditional expression whose condition is not known. */
+export function forkValue(vm: Machine, f: Frame, because: string, first: (f: Frame) => Value, second: (f: Frame) => Value): Value {
+  if (tooManyForks(vm)) return unknown(because);
+  const nothing = (): Signal => NORMAL;
+  const a = runBranch(vm, f, true, nothing, first), b = runBranch(vm, f, true, nothing, second);
+  if (a.raised !== null && b.raised !== null) throw a.raised;
+  if (a.raised !== null) { take(vm, f, b); return b.value; }
+  if (b.raised !== null) { take(vm, f, a); return a.value; }
+  joinBranches(vm, f, a, b, because);
+  return joinValues(vm, a.value, b.value, because);
+}
+
+/** A loop body that may run or not: evaluated once, joined with not having run. Its errors are those of its first round, and count. */
+export function forkOnce(vm: Machine, f: Frame, because: string, body: (f: Frame) => Signal, quiet: boolean): Signal {
+  if (tooManyForks(vm)) return NORMAL;
+  const a = runBranch(vm, f, quiet, body);
+  if (a.raised !== null) return NORMAL;
+  const b = runBranch(vm, f, quiet, () => NORMAL);
+  if (a.signal === RETURN) { take(vm, f, b); (f.returned ??= []).push(a.result); return NORMAL; }
+  joinBranches(vm, f, a, b, because);
+  return NORMAL;
+}
