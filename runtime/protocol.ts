@@ -95,6 +95,8 @@ export interface StartedEvent extends RunEventBase {
   device: string;
   /** Name → version, such as `{ "shapewright": "0.1.0", "tfjs": "4.22.0" }` or `{ "torch": "2.13.0", "python": "3.12.3" }`. */
   versions: Record<string, string>;
+  /** True when this engine answers `pause` and `resume`. */
+  canPause?: boolean;
 }
 
 /** Text that the script wrote, in the order of writing; not necessarily whole lines. */

@@ -1,5 +1,6 @@
 // The extension's entry: starts the language server, registers commands and panels.
 import * as vscode from "vscode";
+import { endsRun } from "../../runtime/protocol";
 import { pickInputShape } from "./input_shape";
 import { startLanguage } from "./language";
 import { createRunPanel } from "./run_panel";
@@ -7,7 +8,7 @@ import { openRuns } from "./runs";
 import { createStatus } from "./status";
 import { workspaceStorage } from "./storage";
 import { createSummaryPanel } from "./summary_panel";
-import { askArguments, runTraining, stopTraining } from "./training";
+import { announceEnd, askArguments, runTraining, stopTraining } from "./training";
 
 let shutdown: (() => Promise<void>) | undefined;
 
@@ -23,6 +24,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     if (record) await runTraining(runs, () => runPanel, vscode.Uri.file(record.file), record.args);
   });
   createStatus(context, language, runs);
+  context.subscriptions.push(runs.listen({ event: (record, event) => endsRun(event) && announceEnd(runPanel, record) }));
   shutdown = async () => {
     runPanel.dispose();
     summaryPanel.dispose();

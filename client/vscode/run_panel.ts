@@ -10,6 +10,8 @@ export const RUN_VIEW = "shapewright.run";
 const FLUSH_INTERVAL = 80;
 
 export interface RunPanel {
+  /** Whether the user sees it now. */
+  isVisible(): boolean;
   /** Opens the panel, or brings it to the front; `select` shows a run. */
   show(select?: string): void;
   dispose(): void;
@@ -111,6 +113,7 @@ export function createRunPanel(context: vscode.ExtensionContext, runs: Runs, rer
   );
 
   return {
+    isVisible: () => panel?.visible === true,
     show(id) {
       if (!panel) {
         select = id;

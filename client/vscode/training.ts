@@ -71,6 +71,17 @@ async function replace(runs: Runs, running: RunRecord): Promise<boolean> {
   return true;
 }
 
+/** Tells how a run ended when its panel is not seen; a failure stays until it has been read. */
+export function announceEnd(panel: RunPanel, record: RunRecord): void {
+  if (panel.isVisible()) return;
+  const file = path.basename(record.file);
+  if (record.failure) {
+    const show = vscode.l10n.t("Show Run");
+    const text = vscode.l10n.t("{0} failed: {1}", file, `${record.failure.exception}: ${record.failure.message.split("\n")[0]}`);
+    void vscode.window.showErrorMessage(text, show).then((answer) => answer === show && panel.show(record.id));
+  } else if (record.state === "finished") vscode.window.setStatusBarMessage(`$(pass) ${vscode.l10n.t("{0} has finished.", file)}`, 8000);
+}
+
 /** Stops the run that goes on; asks which when there are several. */
 export async function stopTraining(runs: Runs, id?: string): Promise<void> {
   const active = runs.active();

@@ -93,6 +93,20 @@ describe("a running training", () => {
     await panel.close();
   });
 
+  it("can be paused where the engine can", async () => {
+    const r = live("a", { done: 0.2 });
+    const panel = await open({ theme: "dark" }, [r]);
+    expect(await panel.page.getByText("Pause").isVisible()).toBe(false);
+    await panel.close();
+    const able = await open({ theme: "dark" }, [{ ...r, started: { ...r.started!, canPause: true } }]);
+    await able.page.getByText("Pause").click();
+    expect(await able.sent()).toContainEqual({ type: "pause", run: "a" });
+    await able.send({ type: "events", run: "a", events: [{ run: "a", time: Date.now(), type: "paused" }] });
+    await able.page.getByText("Resume").click();
+    expect(await able.sent()).toContainEqual({ type: "resume", run: "a" });
+    await able.close();
+  });
+
   it("shows the values under the cursor, on either scale, smoothed or not", async () => {
     const panel = await open({ theme: "light", height: 620 }, [live("a")]);
     const chart = panel.page.locator(".chart").first();

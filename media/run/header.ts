@@ -35,9 +35,11 @@ export function createHeader(send: (message: FromPanel) => void, select: (run: s
   const where = h("span", { class: "run-where" });
   const runs = dropdown(t("Runs of this workspace"), select);
   const stop = button({ icon: "debug-stop", label: t("Stop"), appearance: "primary", class: "stop", onClick: withRun((run) => ({ type: "stop", run })) });
+  const pause = button({ icon: "debug-pause", label: t("Pause"), appearance: "secondary", onClick: withRun((run) => ({ type: "pause", run })) });
+  const resume = button({ icon: "debug-continue", label: t("Resume"), appearance: "secondary", onClick: withRun((run) => ({ type: "resume", run })) });
   const rerun = button({ icon: "debug-restart", label: t("Run Again"), appearance: "primary", onClick: withRun((run) => ({ type: "rerun", run })) });
   const remove = button({ icon: "trash", label: t("Remove This Run"), onClick: withRun((run) => ({ type: "remove", run })) });
-  const top = h("div", { class: "run-top" }, h("div", { class: "run-title" }, file, state, where), h("div", { class: "run-actions" }, runs.element, remove, stop, rerun));
+  const top = h("div", { class: "run-top" }, h("div", { class: "run-title" }, file, state, where), h("div", { class: "run-actions" }, runs.element, remove, pause, resume, stop, rerun));
 
   const bar = h("div", { class: "bar", role: "progressbar", "aria-label": t("Training progress"), "aria-valuemin": 0, "aria-valuemax": 100 });
   const barFill = h("div", { class: "bar-fill" });
@@ -121,11 +123,13 @@ export function createHeader(send: (message: FromPanel) => void, select: (run: s
       runs.set(view.runs.map((r) => ({ value: r.id, label: runLabel(r, view.locale) })), view.panel.selected);
       show(runs.element, view.runs.length > 1);
       show(progress, record !== null);
-      for (const one of [stop, rerun, remove]) show(one, record !== null);
+      for (const one of [pause, resume, stop, rerun, remove]) show(one, record !== null);
       if (!record) return;
       const ended = hasEnded(record.state);
       show(stop, !ended);
       attribute(stop, "disabled", record.state === "stopping");
+      show(pause, record.state === "running" && record.started?.canPause === true);
+      show(resume, record.state === "paused");
       show(rerun, ended && view.trusted);
       show(remove, ended);
       const look = STATE[record.state];

@@ -73,7 +73,7 @@ export interface RunRecord {
   /** Set once the run has ended. */
   seconds?: number;
   exitCode?: number;
-  started?: Pick<StartedEvent, "backend" | "device" | "versions">;
+  started?: Pick<StartedEvent, "backend" | "device" | "versions" | "canPause">;
   step: number;
   epoch?: number;
   epochs?: number;
@@ -127,7 +127,7 @@ export function applyEvent(record: RunRecord, event: RunEvent): void {
     case "started":
       record.state = "running";
       record.engine = event.engine;
-      record.started = { backend: event.backend, device: event.device, versions: event.versions };
+      record.started = { backend: event.backend, device: event.device, versions: event.versions, ...(event.canPause && { canPause: true }) };
       return;
     case "stdout":
     case "stderr":
