@@ -92,6 +92,39 @@ for a, b in [((4, 3), (3, 5)), ((3,), (3,)), ((4, 3), (3,)), ((3,), (3, 5)), ((2
     case("matmul", torch.matmul, f"{list(a)} by {list(b)}", input=t(*a), other=t(*b))
 case("outer", torch.outer, input=t(3), vec2=t(4))
 
+for equation, *shapes in [("ij,jk->ik", (3, 4), (4, 5)), ("bij,bkj->bik", (2, 3, 4), (2, 5, 4)), ("bhqd,bhkd->bhqk", (2, 3, 4, 5), (2, 3, 6, 5)), ("i,j->ij", (3,), (4,)), ("ij->ji", (3, 4)),
+                          ("ij->", (3, 4)), ("ij,ij->i", (3, 4), (3, 4)), ("...ij,jk", (2, 3, 4), (4, 5)), ("bn,anm,bm->ba", (2, 3), (4, 3, 5), (2, 5)), ("i,i", (3,), (3,)), ("bij,j->b", (2, 3, 4), (4,))]:
+    case("einsum", lambda operands: torch.einsum(equation, *operands), equation, operands=[t(*s) for s in shapes], extra={"equation": equation})
+case("einsum", lambda operands: torch.einsum("ii->i", *operands), "diagonal", needs=[], operands=[t(3, 3)], extra={"equation": "ii->i"})
+
+# Attention
+sdpa = F.scaled_dot_product_attention
+case("scaled_dot_product_attention", sdpa, query=t(2, 3, 4, 5), key=t(2, 3, 6, 5), value=t(2, 3, 6, 2))
+case("scaled_dot_product_attention", lambda **a: sdpa(**a, is_causal=True), "causal", query=t(2, 4, 5), key=t(2, 4, 5), value=t(2, 4, 5), extra={"is_causal": True})
+case("scaled_dot_product_attention", sdpa, "added mask", query=t(2, 4, 5), key=t(2, 6, 5), value=t(2, 6, 5), attn_mask=t(4, 6))
+case("scaled_dot_product_attention", lambda **a: sdpa(**a, scale=0.3), "bool mask, scale", query=t(2, 2, 4, 5), key=t(2, 2, 3, 5), value=t(2, 2, 3, 5), attn_mask=torch.tensor([[True, False, True]]), extra={"scale": 0.3})
+
+# Recurrent layers, one direction at a time
+def recurrent(kernel, note="", bias=True, backwards=False, nonlinearity=None):
+    gates, hidden, size = {"rnn": 1, "gru": 3, "lstm": 4}[kernel], 4, 3
+    kind = {"rnn": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}[kernel]
+    def f(input, h0, weight_ih, weight_hh, bias_ih=None, bias_hh=None, c0=None):
+        x = input.flip(0) if backwards else input
+        weights = [weight_ih, weight_hh] + ([bias_ih, bias_hh] if bias else [])
+        state = (h0[None], c0[None]) if kernel == "lstm" else h0[None]
+        layer = {"rnn": torch.rnn_relu if nonlinearity == "relu" else torch.rnn_tanh, "gru": torch.gru, "lstm": torch.lstm}[kernel]
+        y, *last = layer(x, state, weights, bias, 1, 0.0, False, False, False)
+        return (y.flip(0) if backwards else y, *[v[0] for v in last])
+    biases = dict(bias_ih=t(gates * hidden), bias_hh=t(gates * hidden)) if bias else {}
+    cell = dict(c0=t(2, hidden)) if kernel == "lstm" else {}
+    case(kernel, f, note, input=t(5, 2, size), h0=t(2, hidden), weight_ih=t(gates * hidden, size), weight_hh=t(gates * hidden, hidden), **biases, **cell,
+         extra={**({"reverse": True} if backwards else {}), **({"nonlinearity": nonlinearity} if nonlinearity else {})})
+
+for kernel in ["rnn", "lstm", "gru"]:
+    recurrent(kernel)
+    recurrent(kernel, "backwards, no bias", bias=False, backwards=True)
+recurrent("rnn", "relu", nonlinearity="relu")
+
 # Convolutions
 def conv(note, x, w, b=None, **how):
     args = {"input": t(*x), "weight": t(*w), **({"bias": t(b)} if b else {})}
@@ -127,6 +160,9 @@ for note, x, w, b, how in [
     ("groups", (1, 4, 4, 4), (4, 3, 3, 3), 6, dict(groups=2, padding=1)), ("dilated", (1, 2, 4, 4), (2, 3, 3, 3), 3, dict(dilation=2, stride=2)),
 ]:
     case("conv_transpose2d", lambda how=how, **a: F.conv_transpose2d(**a, **how), note, input=t(*x), weight=t(*w), bias=t(b), extra=how)
+
+case("conv_transpose1d", F.conv_transpose1d, input=t(2, 3, 5), weight=t(3, 4, 3), bias=t(4))
+case("conv_transpose1d", lambda **a: F.conv_transpose1d(**a, stride=2, padding=1, output_padding=1, groups=2), "stride, groups", input=t(2, 4, 5), weight=t(4, 2, 3), bias=t(4), extra=dict(stride=2, padding=1, output_padding=1, groups=2))
 
 # Pools
 for note, x, how in [
@@ -191,6 +227,7 @@ for name, f, how in [
     ("softplus", F.softplus, {}), ("softplus", F.softplus, dict(beta=2.0, threshold=3.0)), ("logsigmoid", F.logsigmoid, {}), ("silu", F.silu, {}), ("mish", F.mish, {}),
     ("gelu", F.gelu, {}), ("gelu", F.gelu, dict(approximate="tanh")), ("hardsigmoid", F.hardsigmoid, {}), ("hardswish", F.hardswish, {}), ("softsign", F.softsign, {}),
     ("threshold", F.threshold, dict(threshold=0.5, value=-1.0)),
+    ("softshrink", F.softshrink, dict(lambd=0.7)), ("hardshrink", F.hardshrink, dict(lambd=0.7)), ("tanhshrink", F.tanhshrink, {}),
 ]:
     case(name, lambda input: f(input, **how), " ".join(map(str, how.values())), input=x, extra=how)
 case("elu", F.selu, "selu", input=x, extra=dict(alpha=1.6732632423543772, scale=1.0507009873554805))
@@ -230,7 +267,7 @@ case("kl_div", lambda **a: F.kl_div(**a, reduction="batchmean"), "batchmean", ne
 case("cross_entropy", F.cross_entropy, "one sample", input=t(3), target=torch.tensor(1))
 
 # Arithmetic
-for name, f in [("add", torch.add), ("sub", torch.sub), ("mul", torch.mul), ("div", torch.div), ("maximum", torch.maximum), ("minimum", torch.minimum), ("atan2", torch.atan2), ("remainder", torch.remainder), ("fmod", torch.fmod)]:
+for name, f in [("add", torch.add), ("sub", torch.sub), ("mul", torch.mul), ("div", torch.div), ("maximum", torch.maximum), ("minimum", torch.minimum), ("atan2", torch.atan2), ("remainder", torch.remainder), ("fmod", torch.fmod), ("hypot", torch.hypot), ("logaddexp", torch.logaddexp)]:
     case(name, f, input=t(3, 4, low=0.25), other=t(3, 4, low=0.5))
     case(name, f, "broadcast", needs=["input"] if name in ("remainder", "fmod") else None, input=t(3, 4), other=t(2, 1, 4, low=0.5))
     case(name, f, "a column", needs=["input"] if name in ("remainder", "fmod") else None, input=t(3, 1), other=t(3, 4, low=0.5))
@@ -268,11 +305,12 @@ case("clamp", lambda input: torch.clamp(input, min=0), "from below", input=t(3, 
 case("lerp", torch.lerp, input=t(3, 4), end=t(3, 4), weight=t(3, 4))
 case("addcmul", lambda **a: torch.addcmul(**a, value=0.5), input=t(3, 4), tensor1=t(3, 4), tensor2=t(4), extra={"value": 0.5})
 case("addcdiv", lambda **a: torch.addcdiv(**a, value=0.5), input=t(3, 4), tensor1=t(3, 4), tensor2=t(4, low=0.5), extra={"value": 0.5})
-for name in ["neg", "abs", "sign", "square", "exp", "exp2", "expm1", "sin", "cos", "tan", "atan", "sinh", "cosh", "erf", "floor", "ceil", "round", "trunc"]:
+for name in ["neg", "abs", "sign", "square", "exp", "exp2", "expm1", "sin", "cos", "tan", "atan", "sinh", "cosh", "asinh", "erf", "erfc", "floor", "ceil", "round", "trunc"]:
     case(name, getattr(torch, name), input=distinct(3, 4, scale=1 / 8))
 for name in ["log", "log2", "log10", "log1p", "sqrt", "rsqrt", "reciprocal"]:
     case(name, getattr(torch, name), input=t(3, 4, low=0.25))
-for name in ["asin", "acos"]:
+case("acosh", torch.acosh, input=t(3, 4, low=1.25, high=3))
+for name in ["asin", "acos", "atanh"]:
     case(name, getattr(torch, name), input=t(3, 4, low=-0.75, high=0.75))
 for name in ["neg", "abs", "sign"]:
     case(name, getattr(torch, name), "integers", input=ints(3, 4, low=-5))

@@ -182,6 +182,23 @@ export const threshold = fromInput<Input & { threshold: number; value: number }>
   (tf, x, g, { threshold }) => tf.mul(g, positive(tf, tf.sub(x, threshold))),
 );
 
+/** x drawn towards zero by lambd, 0 inside ±lambd. */
+export const softshrink = fromInput<Input & { lambd?: number }>(
+  "SoftshrinkBackward0",
+  (tf, { input, lambd = 0.5 }) => tf.sub(input, tf.clipByValue(input, -lambd, lambd)),
+  (tf, x, g, { lambd = 0.5 }) => tf.mul(g, positive(tf, tf.sub(tf.abs(x), lambd))),
+);
+
+/** x outside ±lambd, else 0. */
+export const hardshrink = fromInput<Input & { lambd?: number }>(
+  "HardshrinkBackward0",
+  (tf, { input, lambd = 0.5 }) => tf.mul(input, positive(tf, tf.sub(tf.abs(input), lambd))),
+  (tf, x, g, { lambd = 0.5 }) => tf.mul(g, positive(tf, tf.sub(tf.abs(x), lambd))),
+);
+
+/** x − tanh x. */
+export const tanhshrink = fromInput<Input>("SubBackward0", (tf, { input }) => tf.sub(input, tf.tanh(input)), (tf, x, g) => tf.mul(g, tf.square(tf.tanh(x))));
+
 /** A learned slope below zero: `weight` has one element or one for each channel (dimension 1). */
 export const prelu: Kernel<Input & { weight: Tensor }> = {
   gradName: "PreluKernelBackward0",

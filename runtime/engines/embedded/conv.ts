@@ -217,3 +217,34 @@ export const conv_transpose2d: Kernel<ConvTransposeArgs> = unbatched({
     };
   },
 });
+
+/** The transpose of a convolution of [N, C, L] (or [C, L]): that of images of height 1. */
+export const conv_transpose1d: Kernel<ConvTransposeArgs> = {
+  gradName: "ConvolutionBackward0",
+  run(tf, { input, weight, bias, stride = 1, padding = 0, output_padding = 0, dilation = 1, groups = 1 }, needs) {
+    const one = (v: Sizes, other: number): [number, number] => [other, pair(v)[0]];
+    const [channels, length] = input.shape.slice(-2) as [number, number];
+    const batch = input.rank === 3 ? input.shape[0]! : 1;
+    const into = (t: Tensor, c: number, l: number) => tf.reshape(tf.transpose(tf.reshape(t, [batch, c, l]), [0, 2, 1]), [batch, 1, l, c]);
+    const out = (t: Tensor) => {
+      const [l, c] = t.shape.slice(2) as [number, number];
+      return tf.reshape(tf.transpose(tf.reshape(t, [batch, l, c]), [0, 2, 1]), input.rank === 3 ? [batch, c, l] : [c, l]);
+    };
+    const result = conv_transpose2d.run(tf, {
+      input: into(input, channels, length), weight: tf.expandDims(weight, 2), bias: bias ?? null, stride: one(stride, 1), padding: one(padding, 0),
+      output_padding: one(output_padding, 0), dilation: one(dilation, 1), groups,
+    }, needs);
+    return {
+      outputs: [out(result.outputs[0]!)],
+      saved: result.saved!,
+      backward: ([g]) => {
+        const grads = result.backward!([into(g!, g!.shape.at(-2)!, g!.shape.at(-1)!)]);
+        return {
+          input: grads.input ? out(grads.input as Tensor) : null,
+          weight: grads.weight ? tf.reshape(grads.weight as Tensor, weight.shape) : null,
+          bias: grads.bias ?? null,
+        };
+      },
+    };
+  },
+};

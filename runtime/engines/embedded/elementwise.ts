@@ -202,6 +202,18 @@ export const where: Kernel<Where> = {
   },
 };
 
+/** √(a² + b²). */
+export const hypot = binary("HypotBackward0", (tf, a, b) => tf.sqrt(tf.add(tf.square(a), tf.square(b))), (tf, a, _b, g, y) => tf.div(tf.mul(g, a), y), (tf, _a, b, g, y) => tf.div(tf.mul(g, b), y), toFloat);
+
+/** ln(eᵃ + eᵇ). */
+export const logaddexp = binary(
+  "LogaddexpBackward0",
+  (tf, a, b) => tf.add(tf.maximum(a, b), tf.log1p(tf.exp(tf.neg(tf.abs(tf.sub(a, b)))))),
+  (tf, a, b, g) => tf.mul(g, tf.sigmoid(tf.sub(a, b))),
+  (tf, a, b, g) => tf.mul(g, tf.sigmoid(tf.sub(b, a))),
+  toFloat,
+);
+
 /** The input with `value` where the mask holds. */
 export const masked_fill: Kernel<{ input: Tensor; mask: Tensor; value: number | Tensor }> = {
   gradName: "MaskedFillBackward0",

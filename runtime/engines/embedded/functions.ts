@@ -48,6 +48,10 @@ export const atan = unary("AtanBackward0", (tf, x) => tf.atan(x), (tf, x, _y, g)
 export const sinh = unary("SinhBackward0", (tf, x) => tf.sinh(x), (tf, x, _y, g) => tf.mul(g, tf.cosh(x)));
 export const cosh = unary("CoshBackward0", (tf, x) => tf.cosh(x), (tf, x, _y, g) => tf.mul(g, tf.sinh(x)));
 export const erf = unary("ErfBackward0", (tf, x) => tf.erf(x), (tf, x, _y, g) => tf.mul(g, tf.mul(tf.exp(tf.neg(tf.square(x))), 2 / Math.sqrt(Math.PI))));
+export const erfc = unary("ErfcBackward0", (tf, x) => tf.sub(1, tf.erf(x)), (tf, x, _y, g) => tf.mul(g, tf.mul(tf.exp(tf.neg(tf.square(x))), -2 / Math.sqrt(Math.PI))));
+export const asinh = unary("AsinhBackward0", (tf, x) => tf.asinh(x), (tf, x, _y, g) => tf.mul(g, tf.rsqrt(tf.add(tf.square(x), 1))));
+export const acosh = unary("AcoshBackward0", (tf, x) => tf.acosh(x), (tf, x, _y, g) => tf.mul(g, tf.rsqrt(tf.sub(tf.square(x), 1))));
+export const atanh = unary("AtanhBackward0", (tf, x) => tf.atanh(x), (tf, x, _y, g) => tf.div(g, tf.sub(1, tf.square(x))));
 export const floor = unary("FloorBackward0", (tf, x) => (x.dtype === "int32" ? tf.clone(x) : tf.floor(x)), null, whole);
 export const ceil = unary("CeilBackward0", (tf, x) => (x.dtype === "int32" ? tf.clone(x) : tf.ceil(x)), null, whole);
 /** To the nearest whole number, halves to the even one. */
