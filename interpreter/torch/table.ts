@@ -9,6 +9,7 @@ import * as gather from "./ops/gather";
 import * as indexing from "./ops/indexing";
 import * as join from "./ops/join";
 import * as linear from "./ops/linear";
+import * as literal from "./ops/literal";
 import * as loss from "./ops/loss";
 import * as matmul from "./ops/matmul";
 import * as norm from "./ops/norm";
@@ -18,7 +19,7 @@ import * as resize from "./ops/resize";
 import * as unary from "./ops/unary";
 import * as view from "./ops/view";
 
-const families: readonly Record<string, unknown>[] = [activation, binary, conv, convert, create, gather, indexing, join, linear, loss, matmul, norm, pool, reduce, resize, unary, view];
+const families: readonly Record<string, unknown>[] = [activation, binary, conv, convert, create, gather, indexing, join, linear, literal, loss, matmul, norm, pool, reduce, resize, unary, view];
 
 const isOp = (v: unknown): v is Op => typeof v === "object" && v !== null && (v as Op).kind === "op";
 /** Every operation, once. */

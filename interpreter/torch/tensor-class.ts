@@ -3,6 +3,7 @@ import { rawFn } from "../python/builtins/arguments";
 import type { Interp } from "../python/interp";
 import { type Builtin, type Value, float, isUnknown, method, notImplemented, unknown } from "../python/values";
 import { numel } from "../shape";
+import { tensorBackward } from "./autograd";
 import { callables, members } from "./namespace";
 import { isPublicName } from "./public-names";
 import { torchState } from "./core/state";
@@ -31,6 +32,7 @@ const comparison = (name: string): boolean => name === "__eq__" || name === "__n
 /** Fills the class once; called when the package is loaded. */
 function fill(): void {
   for (const [name, f] of members("Tensor")) dict.set(name, f);
+  dict.set("backward", tensorBackward);
   for (const [dunder, name] of Object.entries(operators)) {
     dict.set(`__${dunder}__`, binary(`__${dunder}__`, (vm, a, b) => tensorMethod(vm, name, [a, b])));
     if (["lt", "le", "gt", "ge", "eq", "ne"].includes(dunder)) continue;
