@@ -7,7 +7,9 @@ import "./tensor-class";
 import { layers } from "./nn/table";
 import { members } from "./namespace";
 import { handWritten } from "./modules";
+import { dtypeClass, deviceClass, tokenClass } from "./plain-classes";
 import { isPublicName } from "./public-names";
+import { tensorClass } from "./nn/roots";
 
 /** How a module of the torch package is made; undefined when there is none of that name. */
 export function torchModules(name: string): ((vm: Interp) => ModuleValue) | undefined {
@@ -37,3 +39,7 @@ function makeModule(vm: Interp, name: string): ModuleValue {
 function notModelled(module: string, attribute: string): Value | undefined {
   return isPublicName(module, attribute) ? unknown(`${module}.${attribute} is not modelled`) : undefined;
 }
+
+/** What an interpreter needs to know of torch's own kinds of values: kind → class. */
+export const torchClasses = { tensor: tensorClass, dtype: dtypeClass, device: deviceClass, "token:layout": tokenClass("layout"), "token:memory_format": tokenClass("memory_format"), "token:grad_fn": tokenClass("grad_fn"), token: tokenClass("token") };
+export { newTorchState } from "./core/state";
