@@ -48,6 +48,9 @@ export function showType(vm: Interp, v: Value): string {
   return vm.repr(v);
 }
 
+/** `__class_getitem__` of generic classes: cls[args]. */
+export const classGetitem: Value = { kind: "classmethod", func: rawFn("__class_getitem__", 2, (_vm, cls, index) => makeAlias(cls, tupleOf(index)?.items ?? [index])) };
+
 const guard = (v: Value): Instance | undefined => (aliasOf(v) ? (v as Instance) : undefined);
 /** The methods of every subscripted form. */
 export function addAliasMethods(cls: ClassValue): void {
@@ -92,6 +95,3 @@ addMethods<Instance>(unionTypeClass, guard, {
   __instancecheck__: [1, (vm, self, v) => vm.isInstance(v, tuple(aliasOf(self)!.args)) ?? unknown("the class of this value is not known")],
   __eq__: [1, (vm, self, other) => { const members = unionMembers(other); return members ? members.length === aliasOf(self)!.args.length && aliasOf(self)!.args.every((a) => members.some((b) => vm.equal(a, b) === true)) : notImplemented; }],
 });
-
-/** `__class_getitem__` of generic classes: cls[args]. */
-export const classGetitem: Value = { kind: "classmethod", func: rawFn("__class_getitem__", 2, (_vm, cls, index) => makeAlias(cls, tupleOf(index)?.items ?? [index])) };

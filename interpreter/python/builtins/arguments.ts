@@ -42,8 +42,11 @@ const quoted = (names: readonly string[]): string =>
   names.length < 2 ? names.map((n) => `'${n}'`).join("") : names.length === 2 ? `'${names[0]}' and '${names[1]}'`
     : `${names.slice(0, -1).map((n) => `'${n}'`).join(", ")}, and '${names.at(-1)}'`;
 
+/** Whose words an error uses: of a function written in Python, or of one written in C. */
+export type Words = "python" | "c";
+
 /** Binds arguments to a signature as a Python function does; raises TypeError in CPython's words. In the order of the signature. */
-export function bind(vm: Interp, name: string, signature: string, args: readonly Value[], kwargs: Kwargs | null): (Value | undefined)[] {
+export function bind(vm: Interp, name: string, signature: string, args: readonly Value[], kwargs: Kwargs | null, words: Words = "python"): (Value | undefined)[] {
   const { parameters, required, most, args: rest, kwargs: more } = parse(signature);
   const bound: (Value | undefined)[] = new Array<Value | undefined>(parameters.length).fill(undefined);
   let next = 0;
@@ -51,7 +54,9 @@ export function bind(vm: Interp, name: string, signature: string, args: readonly
     if (parameters[i].kind === "positional" || parameters[i].kind === "both") bound[i] = args[next++];
   }
   if (rest >= 0) bound[rest] = tuple(args.slice(next));
-  else if (next < args.length) {
+  else if (next < args.length && words === "c") {
+    vm.raise("TypeError", `${name}() takes at most ${most} argument${most === 1 ? "" : "s"} (${args.length + (kwargs?.size ?? 0)} given)`);
+  } else if (next < args.length) {
     const takes = required === most ? `${most} positional argument${most === 1 ? "" : "s"}` : `from ${required} to ${most} positional arguments`;
     vm.raise("TypeError", `${name}() takes ${takes} but ${args.length} ${args.length === 1 ? "was" : "were"} given`);
   }
@@ -64,11 +69,12 @@ export function bind(vm: Interp, name: string, signature: string, args: readonly
         if (bound[at] !== undefined) vm.raise("TypeError", `${name}() got multiple values for argument '${key}'`);
         bound[at] = value;
       } else if (extra) extra.map.set(key, value);
-      else vm.raise("TypeError", `${name}() got an unexpected keyword argument '${key}'`);
+      else vm.raise("TypeError", words === "c" ? `'${key}' is an invalid keyword argument for ${name}()` : `${name}() got an unexpected keyword argument '${key}'`);
     }
   }
   const missing = (kind: (p: Parameter) => boolean): string[] => parameters.filter((p, i) => kind(p) && !p.optional && bound[i] === undefined).map((p) => p.name);
   const lacking = missing((p) => p.kind === "positional" || p.kind === "both");
+  if (lacking.length && words === "c") vm.raise("TypeError", `${name}() missing required argument '${lacking[0]}' (pos ${parameters.findIndex((p) => p.name === lacking[0]) + 1})`);
   if (lacking.length) vm.raise("TypeError", `${name}() missing ${lacking.length} required positional argument${lacking.length === 1 ? "" : "s"}: ${quoted(lacking)}`);
   const named = missing((p) => p.kind === "keyword");
   if (named.length) vm.raise("TypeError", `${name}() missing ${named.length} required keyword-only argument${named.length === 1 ? "" : "s"}: ${quoted(named)}`);
@@ -92,8 +98,8 @@ export function count(vm: Interp, name: string, arity: number | readonly [number
 
 const unknownOf = (args: readonly (Value | undefined)[]): Value | undefined => args.find((a) => a !== undefined && isUnknown(a));
 
-function bound(vm: Interp, name: string, arity: Arity, args: readonly Value[], kwargs: Kwargs | null, self = ""): readonly (Value | undefined)[] {
-  if (typeof arity === "string") return bind(vm, name, arity, args, kwargs);
+function bound(vm: Interp, name: string, arity: Arity, args: readonly Value[], kwargs: Kwargs | null, self = "", words: Words = "c"): readonly (Value | undefined)[] {
+  if (typeof arity === "string") return bind(vm, name, arity, args, kwargs, words);
   count(vm, name, arity, args, kwargs, self);
   return args;
 }

@@ -6,7 +6,7 @@ import { addMethods } from "./arguments";
 import { makeView } from "./dict-views";
 import { nativeClass } from "./root";
 import { reprOf } from "./repr";
-import { callSpecial, dictOf, keyFor, raiseWith, special } from "./special";
+import { callSpecial, dictOf, keyFor, orElse, raiseWith, special } from "./special";
 
 export const dictClass = nativeClass("dict", {
   make(_vm, cls, args, kwargs) {
@@ -21,7 +21,7 @@ export const dictClass = nativeClass("dict", {
 export function dictGet(vm: Interp, self: Dict, key: Value): Value | undefined {
   const hashed = keyFor(vm, key);
   if (hashed === undefined) return unknown(isUnknown(key) ? key.because : "the key is not known");
-  return self.map.get(hashed) ?? (self.map.has(hashed) ? self.map.get(hashed) : undefined);
+  return self.map.get(hashed);
 }
 
 /** self[key] = value; an unknown key is forgotten, since any entry may have changed. */
@@ -122,7 +122,7 @@ export function raiseKeyError(vm: Interp, key: Value): never {
 const copyOf = (self: Dict): Dict => ({ kind: "dict", map: new Map(self.map), originals: self.originals ? new Map(self.originals) : null });
 
 addMethods(dictClass, dictOf, {
-  get: [[1, 2], (vm, self, key, otherwise = null) => dictGet(vm, self, key) ?? otherwise, "raw"],
+  get: [[1, 2], (vm, self, key, otherwise = null) => orElse(dictGet(vm, self, key), otherwise), "raw"],
   keys: [0, (_vm, self) => makeView(self, "keys")],
   values: [0, (_vm, self) => makeView(self, "values")],
   items: [0, (_vm, self) => makeView(self, "items")],
@@ -131,7 +131,7 @@ addMethods(dictClass, dictOf, {
   setdefault: [[1, 2], (vm, self, key, otherwise = null) => {
     const found = dictGet(vm, self, key);
     if (found === undefined) dictPut(vm, self, key, otherwise);
-    return found ?? otherwise;
+    return orElse(found, otherwise);
   }, "raw"],
   pop: [[1, 2], (vm, self, key, otherwise) => {
     const found = dictGet(vm, self, key);

@@ -10,7 +10,7 @@ import { callSpecial, indexOf, numberOf, plain } from "./special";
 
 export const floatClass: ClassValue = nativeClass("float", {
   make(vm, cls, args, kwargs) {
-    const [x] = bind(vm, "float", "x= /", args, kwargs);
+    const [x] = bind(vm, "float", "x= /", args, kwargs, "c");
     return wrap(cls, floatClass, x === undefined ? float(0) : toFloat(vm, x));
   },
 });
@@ -127,7 +127,6 @@ addMethods(floatClass, floatOf, {
   __ceil__: [0, (vm, self) => truncate(vm, Math.ceil(self.value))],
   __round__: [[0, 1], (vm, self, digits = null) => roundFloat(vm, self.value, digits)],
   __abs__: [0, (_vm, self) => float(Math.abs(self.value))],
-  __format__: [1, (vm, self, spec) => vm.call(vm.getattr(vm.import("builtins")!, "format"), [self, spec])],
   conjugate: [0, (_vm, self) => self],
   is_integer: [0, (_vm, self) => Number.isInteger(self.value)],
   hex: [0, (_vm, self) => hex(self.value)],

@@ -11,7 +11,7 @@ import { withPrefix } from "./int";
 import { iterator } from "./iterators";
 import { rangeLength } from "./range";
 import { sortValues } from "./sequence";
-import { callSpecial, indexOf, intOf, isItems, itemsOrUnknown, knownIndex, plain, special, textOf, tupleOf } from "./special";
+import { callSpecial, indexOf, intOf, isItems, itemsOrUnknown, knownIndex, orElse, plain, special, textOf, tupleOf } from "./special";
 import { length as textLength } from "./text";
 
 /** len(v) */
@@ -42,7 +42,7 @@ const asDim = (v: Value): number | Extract<Value, { kind: "sym" }> | undefined =
 /** min() and max() with key and default. */
 function extreme(name: "min" | "max"): Builtin {
   return builtin(name, (vm, args, kwargs) => {
-    const [values, key = null, otherwise] = bind(vm, name, "*values * key= default=", args, kwargs);
+    const [values, key = null, otherwise] = bind(vm, name, "*values * key= default=", args, kwargs, "c");
     let items = tupleOf(values!)!.items;
     if (items.length === 0) vm.raise("TypeError", `${name} expected at least 1 argument, got 0`);
     if (items.length > 1 && otherwise !== undefined) vm.raise("TypeError", `Cannot specify a default for ${name}() with multiple positional arguments`);
@@ -51,7 +51,7 @@ function extreme(name: "min" | "max"): Builtin {
       if (!isItems(inner)) return inner as Value;
       items = inner;
     }
-    if (items.length === 0) return otherwise ?? vm.raise("ValueError", `${name}() arg is an empty sequence`);
+    if (items.length === 0) return otherwise === undefined ? vm.raise("ValueError", `${name}() arg is an empty sequence`) : otherwise;
     vm.step(items.length);
     if (key === null) {
       const dims = items.map(asDim);
@@ -137,11 +137,12 @@ function next(vm: Interp, it: Value, otherwise: Value | undefined): Value {
   if (isUnknown(it)) return unknown(it.because);
   if (typeof it === "object" && it !== null && it.kind === "iterator") {
     const item = vm.next(it);
-    return item ?? otherwise ?? vm.raise("StopIteration", "");
+    return item !== undefined ? item : otherwise !== undefined ? otherwise : vm.stop(it);
   }
   if (special(vm, it, "__next__") === undefined) vm.raise("TypeError", `'${vm.typeOf(it).name}' object is not an iterator`);
   if (otherwise === undefined) return callSpecial(vm, it, "__next__")!;
-  return vm.attempt("StopIteration", () => callSpecial(vm, it, "__next__")!) ?? otherwise;
+  const item = vm.attempt("StopIteration", () => callSpecial(vm, it, "__next__")!);
+  return item !== undefined ? item : otherwise;
 }
 
 /** iter(v): what the program's own `__iter__` gives is that object itself. */
@@ -174,7 +175,7 @@ export const valueFunctions: readonly Builtin[] = [
   rawFn("len", 1, len),
   builtin("sorted", (vm, args, kwargs) => {
     if (args.length !== 1) vm.raise("TypeError", `sorted expected 1 argument, got ${args.length}`);
-    const [iterable, key = null, reverse = false] = bind(vm, "sort", "iterable / * key= reverse=", args, kwargs);
+    const [iterable, key = null, reverse = false] = bind(vm, "sort", "iterable / * key= reverse=", args, kwargs, "c");
     const items = itemsOrUnknown(vm, iterable!);
     if (!isItems(items)) return unknown((items as { because: string }).because, vm.typeOf(list([])));
     const sorted = sortValues(vm, items, key, vm.truth(reverse) ?? false);

@@ -9,14 +9,14 @@ import { callSpecial, indexOf, intOf, plain } from "./special";
 
 export const intClass: ClassValue = nativeClass("int", {
   make(vm, cls, args, kwargs) {
-    const [x, base] = bind(vm, "int", "x= / base=", args, kwargs);
+    const [x, base] = bind(vm, "int", "x= / base=", args, kwargs, "c");
     return wrap(cls, intClass, x === undefined ? 0 : toInt(vm, x, base));
   },
 });
 export const boolClass: ClassValue = nativeClass("bool", {
   bases: [intClass],
   make(vm, _cls, args, kwargs) {
-    const [x] = bind(vm, "bool", "x= /", args, kwargs);
+    const [x] = bind(vm, "bool", "x= /", args, kwargs, "c");
     if (x === undefined) return false;
     const answer = isUnknown(x) ? undefined : vm.truth(x);
     return answer ?? unknown(isUnknown(x) ? x.because : "the truth of this value is not known", boolClass);
@@ -104,9 +104,8 @@ addMethods(intClass, intOf, {
   __floor__: [0, (_vm, self) => self],
   __ceil__: [0, (_vm, self) => self],
   __round__: [[0, 1], (vm, self, digits = null) => (digits === null ? self : roundInt(vm, self, digits))],
-  __abs__: [0, (vm, self) => (typeof self === "object" ? vm.call(vm.getattr(vm.import("builtins")!, "abs"), [self]) : self < 0 ? int(-BigInt(self)) : self)],
+  __abs__: [0, (vm, self) => (typeof self === "object" ? vm.call(vm.builtins.get("abs")!, [self]) : self < 0 ? int(-BigInt(self)) : self)],
   __invert__: [0, (vm, self) => vm.binary("-", -1, self)],
-  __format__: [1, (vm, self, spec) => vm.call(vm.getattr(vm.import("builtins")!, "format"), [self, spec])],
   conjugate: [0, (_vm, self) => self],
   bit_length: [0, (_vm, self) => { const v = exact(self); return v === undefined ? symbolic() : v === 0n ? 0 : magnitude(v).toString(2).length; }],
   bit_count: [0, (_vm, self) => { const v = exact(self); return v === undefined ? symbolic() : magnitude(v).toString(2).replaceAll("0", "").length; }],

@@ -16,12 +16,18 @@ export const iterator = (type: string, next: (vm: Interp) => Value | undefined, 
 
 const known = new Map<string, ClassValue>();
 
+/** An item, which may be None; StopIteration where there is none. */
+const itemOf = (vm: Interp, it: Iterator, item: Value | undefined): Value => (item === undefined ? vm.stop(it) : item);
+
+/** The item, or StopIteration. */
+const given = (vm: Interp, item: Value | undefined): Value => (item === undefined ? vm.raise("StopIteration", "") : item);
+
 /** A class whose call gives an iterator. */
 function iteratorClass(name: string, make?: ClassValue["make"]): ClassValue {
   const cls = nativeClass(name, make ? { make } : {});
   addMethods(cls, iteratorOf, {
     __iter__: [0, (_vm, self) => self],
-    __next__: [0, (vm, self) => self.next(vm) ?? vm.raise("StopIteration", "")],
+    __next__: [0, (vm, self) => itemOf(vm, self, self.next(vm))],
   });
   known.set(name, cls);
   return cls;
@@ -33,11 +39,11 @@ export const iteratorBaseClass = iteratorClass("iterator");
 
 export const generatorClass = iteratorClass("generator");
 addMethods(generatorClass, iteratorOf, {
-  send: [1, (vm, self, value) => (self.send ? self.send(vm, value) : self.next(vm)) ?? vm.raise("StopIteration", ""), "raw"],
+  send: [1, (vm, self, value) => itemOf(vm, self, self.send ? self.send(vm, value) : self.next(vm)), "raw"],
   throw: [[1, 3], (vm, self, error, value) => {
     const made = typeof error === "object" && error !== null && error.kind === "class" ? vm.call(error, value === undefined || value === null ? [] : [value]) : error;
     if (!self.raise) throw new Raised(made as never);
-    return self.raise(vm, made) ?? vm.raise("StopIteration", "");
+    return itemOf(vm, self, self.raise(vm, made));
   }],
   close: [0, (vm, self) => { self.close?.(vm); return null; }],
 });
@@ -55,6 +61,7 @@ function all(vm: Interp, values: readonly Value[]): Iterator[] | Unknown {
 const isUnclear = (v: Iterator[] | Unknown): v is Unknown => !Array.isArray(v);
 
 export const enumerateClass = iteratorClass("enumerate", (vm, _cls, args, kwargs) => {
+  if (args.length === 0 && !kwargs?.has("iterable")) vm.raise("TypeError", "enumerate() missing required argument 'iterable'");
   const [iterable, start = 0] = bind(vm, "enumerate", "iterable start=", args, kwargs);
   const source = vm.iter(iterable!);
   if (isUnknown(source)) return source;

@@ -5,8 +5,9 @@ import type { ClassValue, Value } from "../values";
 import { isUnknown, notImplemented } from "../values";
 import type { MethodRow } from "./arguments";
 import { addMethods, fn } from "./arguments";
+import { formatValue } from "./formatting";
 import { hashValue } from "./hash";
-import { plain } from "./special";
+import { plain, textOf } from "./special";
 
 const arithmetic: Record<string, string> = {
   add: "+", sub: "-", mul: "*", truediv: "/", floordiv: "//", mod: "%", pow: "**", lshift: "<<", rshift: ">>", and: "&", or: "|", xor: "^",
@@ -35,6 +36,7 @@ export function addNumberMethods(cls: ClassValue, guard: (v: Value) => Value | u
   rows.__neg__ = [0, (vm, self) => vm.binary("*", plain(self), -1)];
   rows.__pos__ = [0, (_vm, self) => plain(self)];
   rows.__repr__ = [0, (vm, self) => vm.repr(plain(self))];
+  rows.__format__ = [1, (vm, self, spec) => formatValue(vm, plain(self), textOf(spec) ?? "")];
   rows.__divmod__ = [1, (vm, self, other) => ({ kind: "tuple", items: [apply(vm, "//", self, other), apply(vm, "%", self, other)] })];
   addMethods(cls, guard, rows);
 }

@@ -4,7 +4,7 @@ import type { Builtin, ClassValue, Value } from "../values";
 import { dictOver, isUnknown, kindOf, list, unknown } from "../values";
 import { fn, rawFn } from "./arguments";
 import { unionMembers } from "./alias";
-import { special, textOf, tupleOf } from "./special";
+import { orElse, special, textOf, tupleOf } from "./special";
 
 /** isinstance(v, cls) for a class, a union, or a tuple of them; undefined when it is not known. */
 export function isInstanceOf(vm: Interp, v: Value, cls: Value): boolean | undefined {
@@ -84,7 +84,7 @@ export const objectFunctions: readonly Builtin[] = [
     if (isUnknown(v)) return v;
     if (isUnknown(name)) return name;
     const n = attributeName(vm, name, "getattr").valueOf();
-    return otherwise === undefined ? vm.getattr(v, n) : (vm.lookup(v, n) ?? otherwise);
+    return otherwise === undefined ? vm.getattr(v, n) : orElse(vm.lookup(v, n), otherwise);
   }),
   fn("hasattr", 2, (vm, v, name) => {
     const n = textOf(name) ?? vm.raise("TypeError", "hasattr(): attribute name must be string");

@@ -7,7 +7,7 @@ import { textOf, tupleOf } from "./special";
 
 export const outputFunctions: readonly Builtin[] = [
   builtin("print", (vm, args, kwargs) => {
-    const [values, sep = null, end = null, file = null] = bind(vm, "print", "*values * sep= end= file= flush=", args, kwargs);
+    const [values, sep = null, end = null, file = null] = bind(vm, "print", "*values * sep= end= file= flush=", args, kwargs, "c");
     for (const [name, v] of [["sep", sep], ["end", end]] as const) {
       if (v !== null && !isUnknown(v) && textOf(v) === undefined) vm.raise("TypeError", `${name} must be None or a string, not ${vm.typeOf(v).name}`);
     }

@@ -2,6 +2,7 @@
 import type { Interp } from "../interp";
 import type { Bytes, Value } from "../values";
 import { dictEntries } from "../values";
+import { inOrder } from "./set-order";
 
 /** Containers whose repr is being made: one that holds itself shows as "[...]". */
 const active = new Set<object>();
@@ -27,7 +28,7 @@ export function reprOf(vm: Interp, v: Value): string {
     case "set": {
       const name = v.cls?.name ?? (v.frozen ? "frozenset" : "set");
       if (v.map.size === 0) return `${name}()`;
-      const body = guarded(v, "{...}", () => `{${all(v.map.values())}}`);
+      const body = guarded(v, "{...}", () => `{${all(inOrder(v))}}`);
       return name === "set" ? body : `${name}(${body})`;
     }
     case "range": return `range(${all(v.step === 1 ? [v.start, v.stop] : [v.start, v.stop, v.step])})`;

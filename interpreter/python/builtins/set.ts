@@ -7,6 +7,7 @@ import type { MethodRow } from "./arguments";
 import { viewItems, viewOf } from "./dict-views";
 import { raiseKeyError } from "./dict";
 import { nativeClass } from "./root";
+import { inOrder } from "./set-order";
 import { reprOf } from "./repr";
 import { hashValue } from "./hash";
 import { keyFor, raiseWith, setValueOf } from "./special";
@@ -50,10 +51,11 @@ function operandKeys(vm: Interp, v: Value): Map<Key, Value> | undefined {
 }
 
 type Combine = (a: Map<Key, Value>, b: Map<Key, Value>) => Map<Key, Value>;
+// The order of insertion is CPython's, since it decides the order of ints.
 const union: Combine = (a, b) => { const out = new Map(a); for (const [k, v] of b) if (!out.has(k)) out.set(k, v); return out; };
-const intersection: Combine = (a, b) => new Map([...a].filter(([k]) => b.has(k)));
+const intersection: Combine = (a, b) => { const [few, many] = b.size > a.size ? [a, b] : [b, a]; return new Map([...few].filter(([k]) => many.has(k)).map(([k, v]) => [k, a.get(k) === undefined ? v : a.get(k)!])); };
 const difference: Combine = (a, b) => new Map([...a].filter(([k]) => !b.has(k)));
-const symmetric: Combine = (a, b) => new Map([...difference(a, b), ...difference(b, a)]);
+const symmetric: Combine = (a, b) => new Map([...difference(b, a), ...difference(a, b)]);
 const within = (a: Map<Key, Value>, b: Map<Key, Value>): boolean => a.size <= b.size && [...a.keys()].every((k) => b.has(k));
 
 function become(vm: Interp, self: SetValue, map: Map<Key, Value>): void {
@@ -108,7 +110,7 @@ const about = (test: (a: Map<Key, Value>, b: Map<Key, Value>) => boolean): Metho
 }];
 
 export function setIterator(self: SetValue): Iterator {
-  const size = self.map.size, values = self.map.values();
+  const size = self.map.size, values = inOrder(self)[Symbol.iterator]();
   return { kind: "iterator", type: "set_iterator", next(vm) {
     if (self.map.size !== size) vm.raise("RuntimeError", "Set changed size during iteration");
     const next = values.next();

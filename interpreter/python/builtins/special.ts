@@ -91,6 +91,9 @@ export const dictOf = (v: Value): Dict | undefined => (typeof v === "object" && 
 export const setValueOf = (v: Value): SetValue | undefined => (typeof v === "object" && v !== null && v.kind === "set" ? v : undefined);
 export const instanceOf = (v: Value): Instance | undefined => (typeof v === "object" && v !== null && v.kind === "instance" ? v : undefined);
 
+/** `v`, or the other value where there is none. None is a value: `??` must not be used for this. */
+export const orElse = (v: Value | undefined, otherwise: Value): Value => (v === undefined ? otherwise : v);
+
 /** Raises an exception of a builtin class made from arguments of any type. */
 export function raiseWith(vm: Interp, type: string, args: readonly Value[]): never {
   throw new Raised(vm.call(vm.exception(type, "").cls, args) as Instance);

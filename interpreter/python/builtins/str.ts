@@ -4,7 +4,7 @@ import type { ClassValue, Iterator, Kwargs, Value } from "../values";
 import { dictEntries, isUnknown, list, notImplemented, tuple, unknown } from "../values";
 import { addMethods, bind } from "./arguments";
 import { encode, decode } from "./encodings";
-import { formatFields, percentFormat } from "./formatting";
+import { formatFields, formatValue, percentFormat } from "./formatting";
 import { hashValue } from "./hash";
 import { wrap } from "./int";
 import { addNew } from "./numeric";
@@ -15,7 +15,7 @@ import * as text from "./text";
 
 export const strClass: ClassValue = nativeClass("str", {
   make(vm, cls, args, kwargs) {
-    const [object, encoding, errors] = bind(vm, "str", "object= encoding= errors=", args, kwargs);
+    const [object, encoding, errors] = bind(vm, "str", "object= encoding= errors=", args, kwargs, "c");
     if (object === undefined) return wrap(cls, strClass, "");
     if (isUnknown(object)) return unknown(object.because, cls);
     if ((encoding !== undefined || errors !== undefined) && typeof object === "object" && object !== null && object.kind === "bytes") {
@@ -188,6 +188,7 @@ addMethods(strClass, textOf, {
   __ge__: [1, compared((o) => o >= 0)],
   __hash__: [0, (vm, s) => hashValue(vm, s)],
   __repr__: [0, (vm, s) => vm.repr(s)],
+  __format__: [1, (vm, s, spec) => formatValue(vm, s, textOf(spec) ?? "")],
   __str__: [0, (_vm, s) => s],
 });
 strClass.dict.set("format", { kind: "builtin", name: "format", binds: true, call: (vm, [self, ...args], kwargs: Kwargs | null) => {

@@ -11,7 +11,7 @@ import { raiseKeyError } from "../builtins/dict";
 import { iterator } from "../builtins/iterators";
 import { classAttribute, nativeClass, objectClass } from "../builtins/root";
 import { find } from "../builtins/sequence";
-import { dictOf } from "../builtins/special";
+import { dictOf, orElse } from "../builtins/special";
 import { abcMetaClass } from "./abc";
 import { defineModule } from "./module";
 
@@ -118,7 +118,7 @@ rows(MutableSequence, {
 const keysOf = (vm: Interp, self: Value): readonly Value[] => vm.items(self) ?? [];
 const getOr = (vm: Interp, self: Value, key: Value): Value | undefined => vm.attempt("KeyError", () => vm.getitem(self, key));
 rows(Mapping, {
-  get: [[1, 2], (vm, self, key, otherwise = null) => getOr(vm, self, key) ?? otherwise],
+  get: [[1, 2], (vm, self, key, otherwise = null) => orElse(getOr(vm, self, key), otherwise)],
   __contains__: [1, (vm, self, key) => getOr(vm, self, key) !== undefined],
   keys: [0, (vm, self) => list([...keysOf(vm, self)])],
   values: [0, (vm, self) => list(keysOf(vm, self).map((k) => vm.getitem(self, k)))],
@@ -132,7 +132,7 @@ rows(Mapping, {
 rows(MutableMapping, {
   pop: [[1, 2], (vm, self, key, otherwise) => {
     const found = getOr(vm, self, key);
-    if (found === undefined) return otherwise ?? raiseKeyError(vm, key);
+    if (found === undefined) return otherwise === undefined ? raiseKeyError(vm, key) : otherwise;
     vm.callMethod(self, "__delitem__", [key]);
     return found;
   }],
@@ -147,7 +147,7 @@ rows(MutableMapping, {
   setdefault: [[1, 2], (vm, self, key, otherwise = null) => {
     const found = getOr(vm, self, key);
     if (found === undefined) vm.setitem(self, key, otherwise);
-    return found ?? otherwise;
+    return orElse(found, otherwise);
   }],
 });
 MutableMapping.dict.set("update", builtin("update", (vm, [self, ...args], kwargs) => {

@@ -155,7 +155,7 @@ function initializer(cls: ClassValue, fields: readonly Field[], positional: read
     for (const f of fields) {
       let value = at.get(f.name);
       if (value === undefined && of(f, "default_factory") !== MISSING) value = vm.call(of(f, "default_factory"), []);
-      value ??= of(f, "default");
+      if (value === undefined) value = of(f, "default");
       if (f.initOnly) late.push(value);
       else if (value !== MISSING || yes(f, "init")) store(vm, self!, f.name, value, options.frozen);
     }

@@ -1,6 +1,6 @@
 // collections.deque: an Instance around a list, with a maximal length.
 import type { Interp } from "../interp";
-import type { ClassValue, Instance, List, Value } from "../values";
+import type { ClassValue, Instance, Kwargs, List, Value } from "../values";
 import { isUnknown, list, notImplemented, unknown } from "../values";
 import { addMethods, bind } from "../builtins/arguments";
 import { extend, listDelete, listIterator, listSet } from "../builtins/list";
@@ -8,7 +8,11 @@ import { nativeClass } from "../builtins/root";
 import { find, orderItems, position, sameItems } from "../builtins/sequence";
 import { instanceOf, knownIndex } from "../builtins/special";
 
-export const dequeClass: ClassValue = nativeClass("deque", { module: "collections", make: (_vm, cls) => empty(cls) });
+export const dequeClass: ClassValue = nativeClass("deque", { module: "collections", make(vm, cls, args, kwargs) {
+  const made = empty(cls);
+  fill(vm, made, args, kwargs);
+  return made;
+} });
 const empty = (cls: ClassValue): Instance => ({ kind: "instance", cls, dict: new Map<string, Value>([["maxlen", null]]), native: list([]) });
 const content = (self: Instance): List => self.native as List;
 
@@ -33,15 +37,15 @@ const guard = (v: Value): Instance | undefined => (other(v) ? (v as Instance) : 
 const copyOf = (self: Instance, items: readonly Value[]): Instance => ({ kind: "instance", cls: self.cls, dict: new Map(self.dict), native: list([...items]) });
 const unclear = (): Value => unknown("the items of this deque are not known");
 
-dequeClass.dict.set("__init__", { kind: "builtin", name: "__init__", binds: true, call: (vm, [self, ...args], kwargs) => {
+function fill(vm: Interp, made: Instance, args: readonly Value[], kwargs: Kwargs | null): null {
   const [items, maxlen = null] = bind(vm, "deque", "iterable= maxlen=", args, kwargs);
-  const made = self as Instance;
   vm.touch(made);
   made.dict.set("maxlen", maxlen);
   made.native = list([]);
   if (items !== undefined) extend(vm, content(made), items);
   return trim(vm, made, true);
-} });
+}
+dequeClass.dict.set("__init__", { kind: "builtin", name: "__init__", binds: true, call: (vm, [self, ...args], kwargs) => fill(vm, self as Instance, args, kwargs) });
 
 addMethods<Instance>(dequeClass, guard, {
   append: [1, (vm, self, x) => { vm.touch(content(self)); content(self).items.push(x); return trim(vm, self, true); }, "raw"],

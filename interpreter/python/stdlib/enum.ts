@@ -26,6 +26,11 @@ const wrapperClass: ClassValue = nativeClass("member", { module: "enum", make: (
 const nonmemberClass: ClassValue = nativeClass("nonmember", { module: "enum", make: (_vm, cls, [value]) => ({ kind: "instance", cls, dict: new Map([["value", value]]) }) });
 
 const isAuto = (v: Value): boolean => instanceOf(v)?.cls === autoClass;
+/** `A | B` of members that are still auto(): worked out when the class is made. */
+interface Pending { readonly operator: string; readonly left: Value; readonly right: Value }
+const pending = (operator: string, flip = false) => [1, (_vm: Interp, self: Instance, other: Value): Value =>
+  ({ kind: "instance", cls: autoClass, dict: new Map(), native: { operator, left: flip ? other : self, right: flip ? self : other } satisfies Pending })] as const;
+addMethods<Instance>(autoClass, instanceOf, { __or__: pending("|"), __and__: pending("&"), __xor__: pending("^"), __ror__: pending("|", true), __rand__: pending("&", true), __rxor__: pending("^", true) });
 const isFlag = (cls: ClassValue): boolean => cls.mro.includes(flagClass);
 const members = (cls: ClassValue): Dict | undefined => dictOf(cls.dict.get("_member_map_") ?? null);
 const valueOf = (m: Instance): Value => m.dict.get("_value_") ?? null;
@@ -96,11 +101,20 @@ function fill(vm: Interp, cls: ClassValue, namespace: Dict, wanted: readonly [st
     cls.dict.set("__str__", method("__str__", (m, [self]) => m.str(plain(self))));
     cls.dict.set("__format__", method("__format__", (m, [self, spec]) => formatValue(m, plain(self), textOf(spec) ?? "")));
   }
-  const before: Value[] = [];
+  const before: Value[] = [], resolved = new Map<Value, Value>();
+  const resolve = (v: Value, name: string): Value => {
+    if (!isAuto(v)) return v;
+    const known = resolved.get(v);
+    if (known !== undefined) return known;
+    const { operator, left, right } = ((v as Instance).native ?? {}) as Partial<Pending>;
+    const value = operator === undefined ? nextValue(vm, cls, namespace, name, before) : vm.binary(operator, resolve(left!, name), resolve(right!, name));
+    resolved.set(v, value);
+    return value;
+  };
   for (const [name, given] of wanted) {
-    let value = isAuto(given) ? nextValue(vm, cls, namespace, name, before) : given;
+    let value = resolve(given, name);
     const parts = tupleOf(value);
-    if (parts && parts.items.some(isAuto)) value = tuple(parts.items.map((p) => (isAuto(p) ? nextValue(vm, cls, namespace, name, before) : p)));
+    if (parts && parts.items.some(isAuto)) value = tuple(parts.items.map((p) => resolve(p, name)));
     const made = makeMember(vm, cls, name, value, type);
     before.push(valueOf(made));
     const key = isUnknown(valueOf(made)) || ["list", "dict"].includes(kindOf(valueOf(made)) ?? "") ? undefined : keyFor(vm, valueOf(made));

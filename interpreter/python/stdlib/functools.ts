@@ -48,32 +48,36 @@ partialMethodClass.dict.set("__get__", method("__get__", (vm, [self, obj]) => {
 const assignments = ["__module__", "__name__", "__qualname__", "__doc__"];
 function updateWrapper(vm: Interp, wrapper: Value, wrapped: Value): Value {
   if (isUnknown(wrapper) || isUnknown(wrapped)) return wrapper;
+  // On an object of ours `__module__` and the like are plain attributes.
+  const put = (name: string, v: Value): void => { if (typeof wrapper === "object" && wrapper !== null && wrapper.kind === "instance") wrapper.dict.set(name, v); else vm.setattr(wrapper, name, v); };
   for (const name of [...assignments, "__annotations__"]) {
     const v = vm.lookup(wrapped, name);
-    if (v !== undefined) vm.setattr(wrapper, name, v);
+    if (v !== undefined) put(name, v);
   }
   const own = typeof wrapped === "object" && wrapped !== null ? (wrapped.kind === "instance" ? wrapped.dict : (wrapped as { attrs?: Map<string, Value> }).attrs) : undefined;
-  for (const [name, v] of own ?? []) if (!name.startsWith("__") && kindOf(wrapped) !== "class") vm.setattr(wrapper, name, v);
-  vm.setattr(wrapper, "__wrapped__", wrapped);
+  for (const [name, v] of own ?? []) if (!name.startsWith("__") && kindOf(wrapped) !== "class") put(name, v);
+  put("__wrapped__", wrapped);
   return wrapper;
 }
 
 // ------------------------------------------------------------------------------------------------------------------ caches
 interface Cache { readonly func: Value; readonly entries: Map<unknown, Value>; readonly most: number | null; hits: number; misses: number }
+/** The entries are the object's `native`, so that a branch that is only tried can be undone. */
+const caches = new WeakMap<Instance, Cache>();
 const cacheInfo = namedTupleClass("CacheInfo", "functools", ["hits", "misses", "maxsize", "currsize"].map((name) => ({ name })));
 const cacheClass = nativeClass("_lru_cache_wrapper", { module: "functools" });
-const cacheOf = (v: Value): Cache => (v as Instance).native as Cache;
+const cacheOf = (v: Value): Cache => caches.get(v as Instance)!;
 
 function cached(vm: Interp, func: Value, most: number | null): Value {
-  const made: Instance = { kind: "instance", cls: cacheClass, dict: new Map(), native: { func, entries: new Map(), most, hits: 0, misses: 0 } satisfies Cache };
+  const made: Instance = { kind: "instance", cls: cacheClass, dict: new Map(), native: new Map<unknown, Value>() };
+  caches.set(made, { func, entries: made.native as Map<unknown, Value>, most, hits: 0, misses: 0 });
   return updateWrapper(vm, made, func);
 }
 cacheClass.dict.set("__call__", method("__call__", (vm, [self, ...args], kwargs) => {
   const cache = cacheOf(self);
   const named = [...(kwargs ?? [])].flatMap(([k, v]) => [k, v] as Value[]);
   const key = keyFor(vm, tuple([...args, ...(named.length ? [token("functools", "keywords"), ...named] : [])]));
-  // Nothing is remembered while editing: a result may depend on a branch that is only being tried.
-  if (key === undefined || vm.mode === "shapes") return vm.call(cache.func, args, kwargs);
+  if (key === undefined) return vm.call(cache.func, args, kwargs);
   const known = cache.entries.get(key);
   if (known !== undefined) {
     cache.hits++;
@@ -83,6 +87,7 @@ cacheClass.dict.set("__call__", method("__call__", (vm, [self, ...args], kwargs)
   }
   cache.misses++;
   const made = vm.call(cache.func, args, kwargs);
+  vm.touch(self as Instance);
   if (cache.most !== 0) cache.entries.set(key, made);
   if (cache.most !== null && cache.entries.size > cache.most) cache.entries.delete(cache.entries.keys().next().value);
   return made;
@@ -182,7 +187,7 @@ export const functools = defineModule("functools", {
     let total: Value | undefined = initial;
     if (isUnknown(items)) return items;
     for (const item of vm.iterate(items)) total = total === undefined ? item : vm.call(f, [total, item]);
-    return total ?? vm.raise("TypeError", "reduce() of empty iterable with no initial value");
+    return total === undefined ? vm.raise("TypeError", "reduce() of empty iterable with no initial value") : total;
   }),
   lru_cache: builtin("lru_cache", (vm, args, kwargs) => {
     const [most = 128] = bind(vm, "lru_cache", "maxsize= typed=", args, kwargs);

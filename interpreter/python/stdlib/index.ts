@@ -10,10 +10,11 @@ import { enumModule } from "./enum";
 import { functools } from "./functools";
 import { itertools } from "./itertools";
 import { math } from "./math";
+import { operator } from "./operator";
 import { typing, typingExtensions } from "./typing";
 
 const modules: Readonly<Record<string, Load>> = {
-  abc, collections, "collections.abc": collectionsAbc, copy, dataclasses, enum: enumModule, functools, itertools, math, typing, typing_extensions: typingExtensions,
+  abc, collections, "collections.abc": collectionsAbc, copy, dataclasses, enum: enumModule, functools, itertools, math, operator, typing, typing_extensions: typingExtensions,
 };
 
 /** Of these nothing is modelled: what is imported from them is unknown. */

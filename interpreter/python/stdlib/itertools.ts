@@ -4,7 +4,7 @@ import type { Builtin, Iterator, Unknown, Value } from "../values";
 import { builtin, isUnknown, tuple, unknown } from "../values";
 import { bind, fn, rawFn } from "../builtins/arguments";
 import { iterator } from "../builtins/iterators";
-import { intOf, isItems, itemsOrUnknown, knownIndex, tupleOf } from "../builtins/special";
+import { intOf, isItems, itemsOrUnknown, knownIndex, orElse, tupleOf } from "../builtins/special";
 import { defineModule, functions } from "./module";
 
 type Source = (vm: Interp) => Value | undefined;
@@ -209,7 +209,7 @@ export const itertools = defineModule("itertools", functions(
   rawFn("pairwise", 1, (vm, items) => from(vm, "itertools.pairwise", [items], ([source]) => {
     let before: Value | undefined;
     return (m) => {
-      before ??= source.next(m);
+      if (before === undefined) before = source.next(m);
       const item = before === undefined ? undefined : source.next(m);
       if (item === undefined) return undefined;
       const pair = tuple([before!, item]);
@@ -263,7 +263,7 @@ export const itertools = defineModule("itertools", functions(
     return from(vm, "itertools.zip_longest", tupleOf(iterables!)!.items, (sources) => {
       const over = sources.map(() => false);
       return (m) => {
-        const row = sources.map((s, i) => { const item = over[i] ? undefined : s.next(m); if (item === undefined) over[i] = true; return item ?? fill; });
+        const row = sources.map((s, i) => { const item = over[i] ? undefined : s.next(m); if (item === undefined) over[i] = true; return orElse(item, fill); });
         return over.every(Boolean) ? undefined : tuple(row);
       };
     });

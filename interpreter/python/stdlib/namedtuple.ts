@@ -6,7 +6,7 @@ import { addMethods, bind } from "../builtins/arguments";
 import { nativeClasses } from "../builtins";
 import { addNew } from "../builtins/numeric";
 import { nativeClass, typeClass } from "../builtins/root";
-import { dictOf, instanceOf, textOf, tupleOf } from "../builtins/special";
+import { dictOf, instanceOf, orElse, textOf, tupleOf } from "../builtins/special";
 
 export interface NamedField { readonly name: string; readonly otherwise?: Value }
 
@@ -18,7 +18,7 @@ export function namedTupleClass(name: string, module: string, fields: readonly N
     module, bases: [nativeClasses.tuple],
     make(vm, made, args, kwargs) {
       const values = bind(vm, `${name}.__new__`, `_cls ${signature}`, [null, ...args], kwargs).slice(1);
-      return tuple(values.map((v, i) => v ?? fields[i].otherwise!), made);
+      return tuple(values.map((v, i) => (v === undefined ? fields[i].otherwise! : v)), made);
     },
   });
   addNew(cls);
@@ -29,11 +29,11 @@ export function namedTupleClass(name: string, module: string, fields: readonly N
       const given = dictOf(changes)!;
       const strange = [...given.map.keys()].filter((k) => !names.includes(String(k)));
       if (strange.length) vm.raise("ValueError", `Got unexpected field names: ${vm.repr(list(strange as Value[]))}`);
-      return tuple(names.map((n, i) => given.map.get(n) ?? self.items[i]), self.cls ?? cls);
+      return tuple(names.map((n, i) => orElse(given.map.get(n), self.items[i])), self.cls ?? cls);
     }],
     __getnewargs__: [0, (_vm, self) => tuple(self.items)],
   });
-  names.forEach((n, i) => cls.dict.set(n, { kind: "property", set: null, del: null, get: builtin(n, (_vm, [self]) => tupleOf(self)?.items[i] ?? unknown("this is no such tuple")) }));
+  names.forEach((n, i) => cls.dict.set(n, { kind: "property", set: null, del: null, get: builtin(n, (_vm, [self]) => orElse(tupleOf(self)?.items[i], unknown("this is no such tuple"))) }));
   cls.dict.set("_fields", tuple(names));
   cls.dict.set("_field_defaults", dict(fields.filter((f) => f.otherwise !== undefined).map((f) => [f.name, f.otherwise!] as const)));
   cls.dict.set("__match_args__", tuple(names));
