@@ -10,7 +10,7 @@ import { dtypeAliases, dtypes, promoteTypes, resultType } from "./core/dtype";
 import { newTensor, torchState } from "./core/state";
 import { asOperand } from "./core/verbs";
 import { bufferClass, moduleClass, parameterClass, tensorClass } from "./nn/roots";
-import { makeParameter } from "./nn/parameter";
+import "./nn/parameter";
 import { deviceClass, dtypeClass, generatorClass, newGenerator, tokenClass } from "./plain-classes";
 import { initialSeed, manualSeed, seedRandomly } from "./random";
 import { loadFile, saveFile } from "./serialize";
@@ -135,5 +135,5 @@ function legacy(name: string, dtype: Dtype): ClassValue {
   cls.make = (vm, _, args) => (args.length > 0 && args.every((a) => typeof a === "number" || (typeof a === "object" && a !== null && a.kind === "sym")) ? newTensor(vm, { shape: args as Dim[], dtype }) : vm.call(vm.getattr(vm.import("torch")!, "tensor"), [args[0] ?? tuple([])], new Map([["dtype", dtype as Value]])));
   return cls;
 }
-tensorClass.make = (vm, cls, args, kwargs) => (cls.mro.includes(parameterClass) ? makeParameter(vm, cls, args, kwargs) : args.length > 0 && args.every((a) => typeof a === "number" || (typeof a === "object" && a !== null && a.kind === "sym")) ? newTensor(vm, { shape: args as Dim[], dtype: torchState(vm).defaultDtype })
+tensorClass.make = (vm, _cls, args) => (args.length > 0 && args.every((a) => typeof a === "number" || (typeof a === "object" && a !== null && a.kind === "sym")) ? newTensor(vm, { shape: args as Dim[], dtype: torchState(vm).defaultDtype })
   : args.length === 0 ? newTensor(vm, { shape: [0], dtype: torchState(vm).defaultDtype }) : vm.call(vm.getattr(vm.import("torch")!, "tensor"), [args[0]!], new Map([["dtype", torchState(vm).defaultDtype as Value]])));
