@@ -410,6 +410,13 @@ case("sort", lambda input: tuple(torch.sort(input, dim=0)), "ascending", input=d
 case("sort", lambda input: tuple(torch.sort(input, descending=True)), "descending", input=distinct(3, 5), extra={"descending": True})
 case("sort", lambda input: tuple(torch.topk(input, 2)), "topk", input=distinct(3, 5), extra={"k": 2, "descending": True})
 
+case("median", lambda input: tuple(torch.median(input, 1)), "dim 1", input=distinct(3, 4, 2), extra={"dim": 1})
+case("median", lambda input: tuple(torch.median(input, 0, True)), "kept", input=distinct(5, 3), extra={"dim": 0, "keepdim": True})
+case("median", torch.median, "all", input=distinct(3, 5))
+case("unique", lambda input: torch.unique(input, return_inverse=True, return_counts=True), input=ints(3, 4))
+case("bincount", torch.bincount, input=ints(9))
+case("bincount", lambda **a: torch.bincount(**a, minlength=8), "weights", needs=[], input=ints(9), weights=t(9), extra={"minlength": 8})
+
 # Optimizers
 def optimizer(kind, make, note="", **options):
     params = [t(3, 4), t(4), t(2, 2)]

@@ -5,6 +5,7 @@ import { backward, FREED, record, type GradNode, type Leaf, type Source } from "
 import { openBackend } from "./backend";
 import type { Kernel, Tensor, Tf } from "./kernel";
 import { kernels } from "./ops";
+import { clipGradNorm } from "./optim";
 
 let tf: Tf;
 let before = 0;
@@ -135,4 +136,16 @@ it("goes through 20,000 nodes in a row", () => {
   for (let i = 0; i < 20_000; i++) h = add(h, x);
   back(h.tensor.rank === 0 ? h : sum(h));
   expect(x.grad()).toEqual([20_001]);
+});
+
+// torch.nn.utils.clip_grad_norm_ of [3, -4] and [12] to 6.5.
+it.each([
+  [2, 13, [1.5, -2], [6]],
+  [Infinity, 12, [1.6249998807907104, -2.1666665077209473], [6.499999523162842]],
+  [1, 19, [1.026315689086914, -1.3684208393096924], [4.105262756347656]],
+])("clips gradients by their %s-norm", (type, total, first, second) => {
+  const { grads, norm } = clipGradNorm(tf, [keep(tf.tensor([3, -4])), keep(tf.tensor([12]))], 6.5, type);
+  [...grads, norm].forEach(keep);
+  expect(norm.dataSync()[0]).toBeCloseTo(total, 5);
+  grads.forEach((g, i) => g.dataSync().forEach((v, k) => expect(v).toBeCloseTo([first, second][i]![k]!, 5)));
 });

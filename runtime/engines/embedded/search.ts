@@ -78,3 +78,60 @@ export const sort: Kernel<{ input: Tensor; dim?: number; descending?: boolean; k
     };
   },
 };
+
+/** The lower median along a dimension, or of all elements: value and place. */
+export const median: Kernel<{ input: Tensor; dim?: number | null; keepdim?: boolean }> = {
+  gradName: "MedianBackward0",
+  run(tf, { input, dim, keepdim = false }) {
+    const whole = dim === null || dim === undefined;
+    const x = whole ? tf.reshape(input, [input.size]) : input;
+    const d = whole ? 0 : fromFront(dim, input.rank);
+    const size = x.shape[d] ?? 1;
+    const sorted = sort.run(tf, { input: x, dim: d }, { input: true });
+    const middle = Math.floor((size - 1) / 2);
+    const pick = (t: Tensor) => {
+      const begin = t.shape.map((_, i) => (i === d ? middle : 0));
+      return tf.slice(t, begin, t.shape.map((s, i) => (i === d ? 1 : s)));
+    };
+    const kept = x.shape.map((s, i) => (i === d ? 1 : s));
+    const out = whole ? (keepdim ? input.shape.map(() => 1) : []) : keepdim ? kept : kept.filter((_, i) => i !== d);
+    const before = input.shape;
+    return {
+      outputs: sorted.outputs.map((t) => tf.reshape(pick(t), out)),
+      saved: sorted.saved!,
+      backward: ([g]) => {
+        if (!g) return {};
+        const around = x.shape.map((s, i): [number, number] => (i === d ? [middle, s - middle - 1] : [0, 0]));
+        const { input: dx } = sorted.backward!([tf.pad(tf.reshape(g, kept), around), null]);
+        return { input: tf.reshape(dx as Tensor, before) };
+      },
+    };
+  },
+};
+
+/** The different values in order; where each element's value stands among them; how often each occurs. Of the flattened input. */
+export const unique: Kernel<{ input: Tensor }> = {
+  gradName: "",
+  run(tf, { input }) {
+    const data = input.dataSync();
+    const values = [...new Set(data)].sort((a, b) => a - b);
+    const at = new Map(values.map((v, i) => [v, i]));
+    const counts = new Int32Array(values.length);
+    const inverse = Int32Array.from(data, (v) => at.get(v)!);
+    for (const i of inverse) counts[i]!++;
+    return { outputs: [tf.tensor1d(values, input.dtype as "float32"), tf.tensor(inverse, input.shape, "int32"), tf.tensor1d(counts, "int32")] };
+  },
+};
+
+/** How often each whole number from 0 on occurs, or the sum of the weights of its occurrences. */
+export const bincount: Kernel<{ input: Tensor; weights?: Tensor | null; minlength?: number }> = {
+  gradName: "",
+  run(tf, { input, weights, minlength = 0 }) {
+    const data = input.dataSync();
+    const length = Array.from(data).reduce((a, b) => Math.max(a, b + 1), minlength);
+    const by = weights?.dataSync();
+    const sums = new Float64Array(length);
+    data.forEach((v, i) => (sums[v]! += by ? by[i]! : 1));
+    return { outputs: [tf.tensor1d(by ? Float32Array.from(sums) : Int32Array.from(sums), by ? "float32" : "int32")] };
+  },
+};
