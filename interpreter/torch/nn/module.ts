@@ -36,11 +36,14 @@ moduleClass.dict.set("__init__", builtin("__init__", (vm, args, kwargs) => {
   const self = args[0] as Instance;
   if (kwargs?.size) vm.raise("TypeError", `${self.cls.name}.__init__() got an unexpected keyword argument '${[...kwargs.keys()][0]}'`);
   if (args.length > 1) vm.raise("TypeError", `${self.cls.name}.__init__() takes 1 positional argument but ${args.length} were given`);
-  initModule(self);
+  initModule(self, vm);
   return null;
 }, { binds: true }));
 moduleClass.dict.set("__setattr__", builtin("__setattr__", (vm, args) => { setAttribute(vm, args[0] as Instance, args[1] as string, args[2]!); return null; }, { binds: true }));
-moduleClass.dict.set("__getattr__", builtin("__getattr__", (vm, args) => findMember(args[0] as Instance, args[1] as string) ?? vm.raise("AttributeError", `'${(args[0] as Instance).cls.name}' object has no attribute '${args[1] as string}'`), { binds: true }));
+moduleClass.dict.set("__getattr__", builtin("__getattr__", (vm, args) => {
+  const found = findMember(args[0] as Instance, args[1] as string);
+  return found === undefined ? vm.raise("AttributeError", `'${(args[0] as Instance).cls.name}' object has no attribute '${args[1] as string}'`) : found;
+}, { binds: true }));
 moduleClass.dict.set("__delattr__", builtin("__delattr__", (vm, args) => {
   const self = args[0] as Instance, name = args[1] as string;
   if (!deleteMember(vm, self, name)) {

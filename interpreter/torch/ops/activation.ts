@@ -4,12 +4,12 @@ import { type Ranked, bool, dim, dtypePositional, flag, float, int, str, tensor 
 import type { Check } from "../core/check";
 import { dtypes, scalarType } from "../core/dtype";
 import { type Op, op } from "../core/op";
-import { withDim } from "../core/verbs";
+import { promotedFloat, withDim } from "../core/verbs";
 
 const F = "torch.nn.functional.";
 /** Element by element; most are only defined for floating point. */
-const each = (name: string, args: Record<string, ReturnType<typeof float>>, options: { names?: string[]; grad?: string; kernel?: string; doc?: string } = {}): Op => op([`${F}${name}`, ...(options.names ?? [])], {
-  doc: options.doc, args: { input: tensor, ...args, inplace: flag(false) }, keepsShape: true, inPlace: true, grad: options.grad,
+const each = (name: string, args: Record<string, ReturnType<typeof float>>, options: { names?: string[]; grad?: string; kernel?: string; doc?: string; promotes?: boolean } = {}): Op => op([`${F}${name}`, ...(options.names ?? [])], {
+  doc: options.doc, args: { input: tensor, ...args, inplace: flag(false) }, keepsShape: true, inPlace: true, grad: options.grad, ...(options.promotes && { dtype: ({ input }: { input: Ranked }, c: Check) => promotedFloat(c, input) }),
   shape({ input }, c) { refuseIntegers(c, input, options.kernel); return input.shape; },
 });
 function refuseIntegers(c: Check, input: Ranked, kernel: string | undefined): void {
@@ -21,9 +21,9 @@ export const relu = op([`${F}relu`, "torch.relu", "Tensor.relu"], {
 });
 export const activations: Op[] = [
   each("relu6", {}, { grad: "HardtanhBackward0", doc: "min(max(0, x), 6)" }), each("elu", { alpha: float(1) }, { kernel: "elu_cpu" }), each("celu", { alpha: float(1) }, { names: ["torch.celu"], kernel: "elu_cpu" }), each("selu", {}, { names: ["torch.selu"], grad: "EluBackward0", kernel: "elu_cpu" }),
-  each("leaky_relu", { negative_slope: float(0.01) }, { kernel: "leaky_relu_cpu", doc: "x where positive, else negative_slope · x" }), each("rrelu", { lower: float(1 / 8), upper: float(1 / 3) }, { names: ["torch.rrelu"], grad: "RreluWithNoiseBackward0" }),
+  each("leaky_relu", { negative_slope: float(0.01) }, { kernel: "leaky_relu_cpu", doc: "x where positive, else negative_slope · x" }), each("rrelu", { lower: float(1 / 8), upper: float(1 / 3), training: flag(false) as never }, { names: ["torch.rrelu"], grad: "RreluWithNoiseBackward0" }),
   each("silu", {}, { kernel: "silu_cpu", doc: "x · sigmoid(x)" }), each("mish", {}, { kernel: "mish_cpu" }), each("hardtanh", { min_val: float(-1), max_val: float(1) }), each("hardswish", {}, { kernel: "hardswish_cpu" }), each("hardsigmoid", {}, { kernel: "hardsigmoid_cpu" }),
-  each("softplus", { beta: float(1), threshold: float(20) }, { kernel: "softplus_cpu" }), each("softsign", {}, { grad: "DivBackward0" }), each("tanhshrink", {}, { grad: "SubBackward0" }), each("logsigmoid", {}, { grad: "LogSigmoidBackward0", kernel: "log_sigmoid_cpu" }),
+  each("softplus", { beta: float(1), threshold: float(20) }, { kernel: "softplus_cpu" }), each("softsign", {}, { grad: "DivBackward0", promotes: true }), each("tanhshrink", {}, { grad: "SubBackward0", promotes: true }), each("logsigmoid", {}, { grad: "LogSigmoidBackward0", kernel: "log_sigmoid_cpu" }),
   each("softshrink", { lambd: float(0.5) }, { kernel: "softshrink_cpu" }), each("hardshrink", { lambd: float(0.5) }, { names: ["torch.hardshrink", "Tensor.hardshrink"], kernel: "hardshrink_cpu" }),
 ];
 export const gelu = op([`${F}gelu`], { doc: "x · Φ(x), Φ the normal distribution function.", args: { input: tensor, approximate: str("none") }, keepsShape: true, shape({ input, approximate }, c) {

@@ -66,7 +66,8 @@ function ranged(a: Range, c: Check): Shape {
   if (!Number.isNaN(s) && !Number.isNaN(e) && !Number.isNaN(d)) {
     if (!Number.isFinite(s) || !Number.isFinite(e)) { c.fail(`unsupported range: ${s === Infinity ? "inf" : s === -Infinity ? "-inf" : Number.isNaN(s) ? "nan" : s} -> ${e === Infinity ? "inf" : e === -Infinity ? "-inf" : e}`); return [0]; }
     if ((d > 0 && s > e) || (d < 0 && s < e)) c.fail("upper bound and lower bound inconsistent with step sign");
-    return [Math.max(0, Math.ceil((e - s) / d))];
+    const whole = a.dtype?.category === "int" ? Math.trunc : (x: number): number => x;
+    return [Math.max(0, Math.ceil((whole(e) - whole(s)) / whole(d)))];
   }
   const [sd, ed, dd] = [asDim(a.start), asDim(a.end), asDim(a.step)];
   return sd !== null && ed !== null && typeof dd === "number" && dd > 0 ? [max(0, ceilDiv(sub(ed, sd), dd))] : [unknownSize()];

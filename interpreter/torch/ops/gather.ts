@@ -1,5 +1,5 @@
 // Picking and placing by index: where, masked_fill, gather, scatter, index_select, embedding, one_hot, tril, topk, sort …
-import { type Dim, type Shape, equal, less, lessEqual, mul as mulDims } from "../../shape";
+import { type Dim, type Shape, equal, less, lessEqual, mul as mulDims, numel } from "../../shape";
 import { type Ranked, any, bool, dim, either, flag, float, int, keyword, operand, scalar, str, tensor, unknownDim } from "../core/args";
 import type { Check } from "../core/check";
 import { dtypes, scalarType } from "../core/dtype";
@@ -33,7 +33,8 @@ const indexDtype = (c: Check, index: Ranked, name: string, int32 = false): void 
 /** out[i][j][k] = input[index[i][j][k]][j][k] for dim 0. */
 export const gather = op(both("gather"), { args: { input: tensor, dim: dim(), index: tensor, sparse_grad: keyword(flag(false)) }, shape({ input, dim: d, index }, c) {
   const at = c.dim(d, input.shape.length);
-  if (index.dtype && index.dtype.name !== "int64" && index.dtype.name !== "int32") c.fail("gather(): Expected dtype int32/int64 for index");
+  if (index.dtype && index.dtype.name !== "int64" && index.dtype.name !== "int32" && equal(numel(index.shape), 0) !== true) c.fail("gather(): Expected dtype int32/int64 for index");
+  if (equal(numel(index.shape), 0) === true) return index.shape;
   const rank = (s: Shape): number => Math.max(s.length, 1);
   if (c.that(rank(index.shape) === rank(input.shape), () => "Index tensor must have the same number of dimensions as input tensor")) index.shape.forEach((s, i) => { if (i !== at && input.shape[i] !== undefined) c.that(less(input.shape[i]!, s) !== true, () => `Size does not match at dimension ${i} expected index ${sizesText(index.shape)} to be no larger than self ${sizesText(input.shape)} apart from dimension ${at}`); });
   return index.shape;

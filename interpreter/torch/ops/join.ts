@@ -1,7 +1,7 @@
 // Joining and cutting: cat, stack, split, chunk, unbind, repeat, flip, roll …
-import { type Dim, type Shape, ceilDiv, equal, floorDiv, mul, sub, sum } from "../../shape";
+import { type Dim, type Shape, ceilDiv, equal, floorDiv, mul, numel, sub, sum } from "../../shape";
 import type { Value } from "../../python/values";
-import { type Arg, type Ranked, dim, dims, either, int, sizes, tensor, tensors } from "../core/args";
+import { type Arg, type Ranked, Unclear, dim, dims, either, int, sizes, tensor, tensors } from "../core/args";
 import type { Check } from "../core/check";
 import { type Op, many, op } from "../core/op";
 import { like, promoted, sizesText, withDim } from "../core/verbs";
@@ -102,8 +102,10 @@ export const chunk = op([...both("chunk"), ...both("unsafe_chunk")], {
     return pieces(input, d, [...new Array<Dim>(chunks - 1).fill(each), rest]);
   },
 });
+/** The same; a tensor of ints stands for its numbers. */
+const intListOrTensor: Arg<Dim | Dim[]> = { ...intOrList, accept: (v, vm) => (typeof v === "object" && v !== null && v.kind === "tensor" ? (v.constant && v.shape ? (v.shape.length === 0 ? v.constant[0]! : [...v.constant]) : new Unclear("the numbers of the tensor are not known")) : intOrList.accept(v, vm)) };
 /** Pieces of nearly equal length, or cut before the given indices. */
-export const tensorSplit = op(both("tensor_split"), { args: { input: tensor, indices_or_sections: intOrList, dim: dim(0) }, view: true, grad: "SliceBackward0", shape({ input, indices_or_sections: by, dim }, c) {
+export const tensorSplit = op(both("tensor_split"), { args: { input: tensor, indices_or_sections: intListOrTensor, dim: dim(0) }, view: true, grad: "SliceBackward0", shape({ input, indices_or_sections: by, dim }, c) {
   if (input.shape.length === 0) { c.fail("tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims"); return many([]); }
   const d = c.dim(dim, input.shape.length);
   return cutAt(input, d, by, c, "number of sections must be larger than 0, got ");
@@ -162,7 +164,7 @@ export const roll = op(both("roll"), { args: { input: tensor, shifts: sizes(), d
   if (shifts.length === 0) c.fail("`shifts` required");
   else if (at.length === 0 && shifts.length === 1) return input.shape;
   else c.that(shifts.length === at.length, () => `shifts and dimensions must align. shifts: ${shifts.length}, dims:${at.length}`);
-  at.forEach((d) => c.dim(d, input.shape.length));
+  if (equal(numel(input.shape), 0) !== true) at.forEach((d) => c.dim(d, input.shape.length));
   return input.shape;
 } });
 export const rot90 = op(both("rot90"), { args: { input: tensor, k: int(1), dims: dims([0, 1]) }, shape({ input, k, dims: at }, c) {

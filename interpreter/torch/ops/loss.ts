@@ -1,5 +1,5 @@
 // Losses of torch.nn.functional.
-import { type Shape, equal } from "../../shape";
+import { type Dim, type Shape, equal } from "../../shape";
 import { type Ranked, any, bool, float, int, maybeTensor, str, tensor } from "../core/args";
 import type { Check } from "../core/check";
 import { scalarType } from "../core/dtype";
@@ -22,7 +22,7 @@ export const crossEntropy = op([`${F}cross_entropy`], {
   doc: "−log softmax(input)[target], averaged over the batch; classes are dimension 1.",
   args: { input: tensor, target: tensor, weight: maybeTensor, size_average: any(null), ignore_index: int(-100), reduce: any(null), reduction, label_smoothing: float(0) },
   grad: ({ input, target }) => (target.dtype?.category === "float" && target.shape.length === input.shape.length ? "DivBackward1" : input.shape.length > 2 ? "NllLoss2DBackward0" : "NllLossBackward0"), python: true,
-  shape({ input, target, weight, reduction: r, label_smoothing }, c) {
+  shape({ input, target, weight, ignore_index, reduction: r, label_smoothing }, c) {
     if (label_smoothing < 0 || label_smoothing > 1) c.fail(`label_smoothing must be between 0.0 and 1.0. Got: ${label_smoothing}`);
     const n = input.shape.length, k = input.shape[n === 1 ? 0 : 1] ?? 1;
     const probabilities = target.shape.length === n && same(input.shape, target.shape) === true && (n > 1 || target.dtype?.category === "float");
@@ -32,11 +32,11 @@ export const crossEntropy = op([`${F}cross_entropy`], {
       if (target.dtype && target.dtype.category !== "float") c.fail(`Expected floating point type for target with class probabilities, got ${scalarType(target.dtype)}`);
       return reduce(c, r, input.shape.filter((_, i) => i !== (n === 1 ? 0 : 1)));
     }
-    return reduce(c, r, nllShape(c, input, target));
+    return reduce(c, r, nllShape(c, input, target, ignore_index));
   },
 });
 /** nll_loss's checks, which cross_entropy shares. */
-function nllShape(c: Check, input: Ranked, target: Ranked): Shape {
+function nllShape(c: Check, input: Ranked, target: Ranked, ignored: Dim): Shape {
   const { shape } = input, n = shape.length, t = target.shape;
   if (n === 0) { c.fail("input tensor should be 1D or 2D"); return t; }
   if (n <= 2) {
@@ -49,14 +49,14 @@ function nllShape(c: Check, input: Ranked, target: Ranked): Shape {
   }
   if (!c.failed && target.dtype && target.dtype.name !== "int64" && target.dtype.name !== "uint8") c.fail(n <= 2 ? `expected target dtype to be Long or Byte, but got ${scalarType(target.dtype)}` : `expected scalar type Long but found ${scalarType(target.dtype)}`);
   const k = shape[n === 1 ? 0 : 1];
-  if (!c.failed && target.constant && typeof k === "number") { const out = target.constant.find((x) => x !== -100 && (x < 0 || x >= k)); if (out !== undefined) c.fail(`Target ${out} is out of bounds.`, "IndexError"); }
+  if (!c.failed && target.constant && typeof k === "number") { const out = target.constant.find((x) => x !== ignored && (x < 0 || x >= k)); if (out !== undefined) c.fail(`Target ${out} is out of bounds.`, "IndexError"); }
   return t;
 }
 export const nllLoss = op([`${F}nll_loss`], {
   doc: "−input[target], averaged over the batch: wants log-probabilities.", args: { input: tensor, target: tensor, weight: maybeTensor, size_average: any(null), ignore_index: int(-100), reduce: any(null), reduction },
   grad: ({ input }) => (input.shape.length > 2 ? "NllLoss2DBackward0" : "NllLossBackward0"), python: true,
-  shape({ input, target, weight, reduction: r }, c) {
-    const k = input.shape[input.shape.length === 1 ? 0 : 1] ?? 1, s = nllShape(c, input, target);
+  shape({ input, target, weight, ignore_index, reduction: r }, c) {
+    const k = input.shape[input.shape.length === 1 ? 0 : 1] ?? 1, s = nllShape(c, input, target, ignore_index);
     if (weight && !c.failed) c.that(weight.shape.length === 1 && equal(weight.shape[0]!, k) !== false, () => `weight tensor should be defined either for all ${String(k)} classes or no classes but got weight tensor of shape: ${sizesText(weight.shape)}`);
     return reduce(c, r, s);
   },

@@ -19,7 +19,8 @@ export const batchNorm = op([`${F}batch_norm`], {
     if (eps < 0) c.fail(`batch_norm eps must be non-negative, but got ${eps % 1 === 0 ? eps.toFixed(1) : eps}`, "ValueError");
     if (training) checkValues(c, shape);
     const channels = shape[1] ?? 1;
-    if (shape.length < 2) { c.fail("Dimension out of range (expected to be in range of [-1, 0], but got 1)", "IndexError"); return shape; }
+    if (shape.length === 0) { c.fail("Dimension out of range (expected to be in range of [-1, 0], but got 1)", "IndexError"); return shape; }
+    if (shape.length === 1) return shape;
     if (running_mean) elements(c, "running_mean", running_mean, channels);
     else if (!training) c.fail("running_mean must be defined in evaluation mode");
     if (running_var) elements(c, "running_var", running_var, channels);

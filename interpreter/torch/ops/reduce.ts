@@ -1,7 +1,7 @@
 // Reductions: sum, mean, max, argmax, var, norm, cumulative sums …
 import { type Shape, equal, numel } from "../../shape";
 import type { Dtype } from "../../python/values";
-import { type Args, type Ranked, type Ready, bool, dim, dims, dtype, keyword, optional, scalar, tensor } from "../core/args";
+import { type Args, type Ranked, type Ready, bool, dim, dims, dtype, keyword, mismatch, optional, scalar, tensor } from "../core/args";
 import type { Check } from "../core/check";
 import { dtypes, realOf, scalarType } from "../core/dtype";
 import { type Op, many, named, op, overload } from "../core/op";
@@ -37,12 +37,14 @@ const meanLike = (names: string[]): Op => op(names, {
 export const mean = meanLike(both("mean"));
 export const nanmean = meanLike(both("nanmean"));
 
+/** Not an unknown value: that would be taken for a dimension as well. */
+const onlyTensor: typeof tensor = { ...tensor, accept: (v, vm) => (typeof v === "object" && v !== null && v.kind === "tensor" ? tensor.accept(v, vm) : mismatch) };
 /** A value of one dimension with its index, of everything, or of two tensors. */
 const extreme = (name: string): Op => op(both(name), [
   overload({ args: { input: tensor }, doc: `The ${name === "max" ? "largest" : "smallest"} element; with dim, of each row along it, with its index.`, grad: `${name === "max" ? "Max" : "Min"}Backward1`, constant: ({ input }) => (input.constant!.length ? [name === "max" ? Math.max(...input.constant!) : Math.min(...input.constant!)] : undefined),
     shape({ input }, c) { c.that(equal(numel(input.shape), 0) !== true, () => `${name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`); return []; } }),
+  overload({ args: { input: tensor, other: onlyTensor }, grad: `${name === "max" ? "Maximum" : "Minimum"}Backward0`, shape: ({ input, other }, c) => c.broadcast(input.shape, other.shape), dtype: ({ input, other }, c) => promoted(c, input, other) }),
   overload({ args: { input: tensor, dim: dim(), keepdim: bool(false) }, grad: `${name === "max" ? "Max" : "Min"}Backward0`, shape: ({ input, dim: d, keepdim }, c) => valued(c, name, input, d, keepdim) }),
-  overload({ args: { input: tensor, other: tensor }, grad: `${name === "max" ? "Maximum" : "Minimum"}Backward0`, shape: ({ input, other }, c) => c.broadcast(input.shape, other.shape), dtype: ({ input, other }, c) => promoted(c, input, other) }),
 ]);
 function valued(c: Check, name: string, input: Ranked, d: number, keepdim: boolean) {
   const at = c.dim(d, input.shape.length);
