@@ -7,3 +7,5 @@ export * from "./distributions";
 export * from "./multinomial";
 export * from "./dataloader";
 export type { FloatType } from "./float32";
+export * from "./trunc-normal";
+export * from "./state";

@@ -73,3 +73,24 @@ test("float64 normals agree up to the last bit, where the C library's logarithm 
   const numbers = torch.normal(torch.createGenerator(0), new Float64Array(50));
   for (const [i, expected] of truth.doubles.entries()) expect(Math.abs(numbers[i] / expected - 1)).toBeLessThan(4e-16);
 });
+
+test("truncated normals, all from one generator", () => {
+  const generator = torch.createGenerator(21);
+  for (const [[n, ...bounds], expected] of truth.truncated as [number[], number[]][]) {
+    expect([bounds, ...torch.truncNormal(generator, f32(n), ...bounds)]).toEqual([bounds, ...expected]);
+  }
+});
+
+test("a saved state has PyTorch's bytes, and gives the same numbers again", () => {
+  const generator = torch.createGenerator(2n ** 40n + 3n);
+  torch.uniform(generator, f32(700));
+  torch.normal(generator, f32(1));
+  const state = torch.getState(generator);
+  expect(createHash("sha1").update(state).digest("hex")).toBe(truth.state.digest);
+  const other = torch.setState(torch.createGenerator(), state);
+  for (const one of [generator, other]) expect([...torch.normal(one, f32(3)), ...torch.uniform(one, f32(3))]).toEqual(truth.state.next);
+  expect(torch.initialSeed(other)).toBe(2n ** 40n + 3n);
+  expect(() => torch.setState(other, state.subarray(1))).toThrow("RNG state is wrong size");
+  const fresh = torch.setState(torch.createGenerator(), torch.getState(torch.createGenerator(0)));
+  expect([...torch.uniform(fresh, f32(2))]).toEqual(truth.seeds["0"].slice(1));
+});

@@ -101,5 +101,21 @@ def doubles():
     return floats(torch.randn(50, dtype=torch.float64))
 
 
-truth = {"seeds": seeds(), "draws": draws(), "digests": digests(), "loader": loader(), "samplers": samplers(), "doubles": doubles()}
+def truncated():
+    torch.manual_seed(21)
+    init = torch.nn.init.trunc_normal_
+    bounds = ((5, 0, 1, -2, 2), (40, 0, 0.02, -2, 2), (40, 0, 1, -0.5, 1), (40, 0, 1, 2, 3), (5, 1, 0.5, -4, -2), (20, 0, 1, -0.1, 0.1))
+    return [[list(about), floats(init(torch.empty(about[0]), *about[1:]))] for about in bounds]
+
+
+def state():
+    """A state in the middle of everything, in hexadecimal, and what is drawn from it."""
+    torch.manual_seed(2**40 + 3)
+    torch.rand(700)
+    torch.randn(1)
+    saved = bytes(torch.get_rng_state().tolist())
+    return {"digest": hashlib.sha1(saved).hexdigest(), "next": floats(torch.randn(3)) + floats(torch.rand(3))}
+
+
+truth = {"seeds": seeds(), "draws": draws(), "digests": digests(), "loader": loader(), "samplers": samplers(), "doubles": doubles(), "truncated": truncated(), "state": state()}
 print("{" + ",\n".join(f"{json.dumps(k)}: {json.dumps(v, separators=(',', ':'))}" for k, v in truth.items()) + "}")
