@@ -5,8 +5,10 @@ import type { Generator } from "./generator";
 import { normal } from "./normal";
 import { floatTypeOf, uniform, type FloatArray } from "./uniform";
 
-/** Fills `out` as `trunc_normal_(out, mean, std, a, b)` does: each redraw draws for all elements, and uses those that lack one.
- * (Earlier PyTorch versions inverted the distribution function instead, and give other numbers.) */
+/**
+ * Fills `out` as `trunc_normal_(out, mean, std, a, b)` does: each redraw draws for all elements, and uses those that lack one.
+ * (Earlier PyTorch versions inverted the distribution function instead, and give other numbers.)
+ */
 export function truncNormal<T extends FloatArray>(
   generator: Generator,
   out: T,
