@@ -7,6 +7,7 @@ import "./tensor-class";
 import { layers } from "./nn/table";
 import { members } from "./namespace";
 import { handWritten } from "./modules";
+import { nnModules } from "./nn/modules";
 import { dtypeClass, deviceClass, tokenClass } from "./plain-classes";
 import { isPublicName } from "./public-names";
 import { tensorClass } from "./nn/roots";
@@ -18,15 +19,16 @@ export function torchModules(name: string): ((vm: Interp) => ModuleValue) | unde
   return (vm) => makeModule(vm, name);
 }
 
+const written: readonly Record<string, (vm: Interp) => Record<string, Value>>[] = [handWritten, nnModules];
 /** Every dotted module name under torch, their parents included. */
-const names: ReadonlySet<string> = new Set(["torch.nn.functional", "torch.nn", "torch.optim", "torch.utils.data", "torch.linalg", "torch.fft", "torch.special", ...Object.keys(handWritten), ...layers.map((l) => l.name.slice(0, l.name.lastIndexOf(".")))]
+const names: ReadonlySet<string> = new Set(["torch.nn.functional", "torch.nn", "torch.optim", "torch.utils.data", "torch.linalg", "torch.fft", "torch.special", ...written.flatMap(Object.keys), ...layers.map((l) => l.name.slice(0, l.name.lastIndexOf(".")))]
   .flatMap((n) => n.split(".").map((_, i, parts) => parts.slice(0, i + 1).join("."))));
 
 function makeModule(vm: Interp, name: string): ModuleValue {
   const dict = new Map<string, Value>([["__name__", name]]);
   for (const [k, f] of members(name)) dict.set(k, f);
   for (const l of layers) if (l.name.startsWith(`${name}.`) && !l.name.includes(".", name.length + 1)) dict.set(l.name.slice(name.length + 1), layerClass(l));
-  for (const [k, v] of Object.entries(handWritten[name]?.(vm) ?? {})) dict.set(k, v);
+  for (const part of written) for (const [k, v] of Object.entries(part[name]?.(vm) ?? {})) dict.set(k, v);
   const module: ModuleValue = {
     kind: "module", name, dict,
     // Submodules are attributes once they are imported; torch imports its own. What we do not model is unknown, not missing.

@@ -24,7 +24,7 @@ export interface Arg<T> {
   readonly rest?: boolean;
 }
 export type Args = Record<string, Arg<any>>;
-export type Ready<A extends Args> = { [K in keyof A]: A[K] extends Arg<infer T> ? T : never };
+export type Ready<A extends Args> = 0 extends 1 & A ? any : { [K in keyof A]: A[K] extends Arg<infer T> ? T : never };
 
 /** A tensor whose number of dimensions is known: what a shape rule works on. */
 export interface Ranked extends Tensor { shape: Shape }

@@ -29,6 +29,10 @@ export interface LayerSelf {
   /** Registers a submodule. */
   child(name: string, module: Value): void;
   readonly training: boolean;
+  /** Calls a function of the table by its name under torch.nn.functional ("relu"), or by its full name ("torch.tanh"), with Python values. Unknown where it is not modelled. */
+  call(name: string, args: readonly Value[], kwargs?: Record<string, Value>): Value;
+  /** str() of an attribute, for extra_repr. */
+  text(name: string): string;
 }
 
 export interface LayerSpec<A extends Args, F extends Args> {
@@ -36,6 +40,8 @@ export interface LayerSpec<A extends Args, F extends Args> {
   readonly doc?: string;
   /** __init__'s arguments. `device` and `dtype` are added by `factory`. */
   readonly args: A;
+  /** The constructor takes any further arguments and forgets them. */
+  readonly anyArguments?: boolean;
   /** The constructor takes `device` and `dtype` too: parameters are made there. */
   readonly factory?: boolean;
   /** Attributes, parameters, buffers and submodules, in PyTorch's order. By default each argument is kept as an attribute of its name. */
@@ -46,8 +52,12 @@ export interface LayerSpec<A extends Args, F extends Args> {
   extraRepr?(self: LayerSelf): string;
   /** Further methods and class attributes, by name. */
   readonly members?: Record<string, Value>;
-  /** Full name of the base layer, when it is not Module. */
+  /** The base layer, when it is not Module. */
   readonly base?: Layer;
+  /** The file of torch/nn/modules that PyTorch keeps the class in: "conv". */
+  readonly file?: string;
+  /** What reset_parameters does (where numbers are computed); it is called after `setup`, and a subclass may replace it. */
+  reset?(self: LayerSelf): void;
   /** The form that forward's first argument must have when nothing is known of it is said by the operations that it calls (OpSpec.wants). */
 }
 export interface Layer { readonly kind: "layer"; readonly name: string; readonly spec: LayerSpec<any, any> }

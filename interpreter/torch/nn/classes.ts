@@ -2,13 +2,16 @@
 import type { Dim, Shape } from "../../shape";
 import { nativeClass } from "../../python/builtins/root";
 import type { Interp } from "../../python/interp";
-import { type ClassValue, type Dtype, type Instance, type Kwargs, type Value, builtin, float, tuple } from "../../python/values";
+import { type ClassValue, type Dtype, type Instance, type Kwargs, type Value, builtin, float, tuple, unknown } from "../../python/values";
 import type { Tensor } from "../tensor";
 import { type Args, Unclear, acceptInt, device, dtype as dtypeArg, mismatch } from "../core/args";
 import { newCheck } from "../core/check";
 import { type Init, type Layer, type LayerSelf } from "../core/layer";
+import { numel } from "../../shape";
+import { classAttribute } from "../../python/builtins/root";
 import { newTensor, torchState } from "../core/state";
 import { missingPositional } from "../core/messages";
+import { callables } from "../namespace";
 import { initModule, isTensor, setPlain } from "./registry";
 import { moduleClass, parameterClass } from "./roots";
 
@@ -19,16 +22,17 @@ export function layerClass(layer: Layer): ClassValue {
   const known = classes.get(layer.name);
   if (known) return known;
   const dot = layer.name.lastIndexOf("."), short = layer.name.slice(dot + 1), spec = layer.spec;
-  const cls = nativeClass(short, { module: pythonModule(short, layer.name.slice(0, dot)), bases: [spec.base ? layerClass(spec.base) : moduleClass], doc: spec.doc });
+  const cls = nativeClass(short, { module: spec.file ? `torch.nn.modules.${spec.file}` : layer.name.slice(0, dot), bases: [spec.base ? layerClass(spec.base) : moduleClass], doc: spec.doc });
   (cls as { about?: object }).about = layer;
   classes.set(layer.name, cls);
   const constructor: Args = spec.factory ? { ...spec.args, device: { ...device, keyword: false }, dtype: { ...dtypeArg, keyword: false } } : spec.args;
   cls.dict.set("__init__", builtin("__init__", (vm, args, kwargs) => {
     const self = args[0] as Instance;
     const ready = bindAs(vm, `${self.cls.mro.includes(cls) ? short : self.cls.name}.__init__`, constructor, args.slice(1), kwargs);
-    initModule(self);
+    initModule(self, vm);
     if (ready instanceof Unclear) return null;
     spec.setup(handOn(vm, self, ready), ready as never, newCheck(vm));
+    if (resetOf(layer)) runReset(vm, self);
     return null;
   }, { binds: true, about: layer }));
   cls.dict.set("forward", builtin("forward", (vm, args, kwargs) => {
@@ -37,13 +41,23 @@ export function layerClass(layer: Layer): ClassValue {
     if (ready instanceof Unclear) return { kind: "unknown", because: ready.because };
     return spec.forward(handOn(vm, self, {}), ready as never, newCheck(vm));
   }, { binds: true, about: layer }));
+  if (spec.reset) cls.dict.set("reset_parameters", builtin("reset_parameters", (vm, args) => { if (torchState(vm).engine) spec.reset!(handOn(vm, args[0] as Instance, {})); return null; }, { binds: true, about: layer }));
   if (spec.extraRepr) cls.dict.set("extra_repr", builtin("extra_repr", (vm, args) => spec.extraRepr!(handOn(vm, args[0] as Instance, {})), { binds: true }));
   for (const [name, value] of Object.entries(spec.members ?? {})) cls.dict.set(name, value as Value);
   return cls;
 }
 
-/** Where PyTorch keeps a class: what `type(m)` and messages print. */
-function pythonModule(_short: string, prefix: string): string { return prefix === "torch.nn" ? "torch.nn.modules" : prefix; }
+function resetOf(layer: Layer | undefined): boolean { return layer !== undefined && (layer.spec.reset !== undefined || resetOf(layer.spec.base)); }
+/** Calls reset_parameters, the layer's own or a subclass's; without numbers only the latter does anything. */
+export function runReset(vm: Interp, self: Instance): void {
+  const engine = torchState(vm).engine, f = classAttribute(self.cls, "reset_parameters");
+  const ours = typeof f === "object" && f !== null && f.kind === "builtin";
+  // A subclass's method may work on the parameters' memory: it must be there.
+  const fill = (): void => { const own = self.dict.get("_parameters"); if (engine && typeof own === "object" && own !== null && own.kind === "dict") for (const t of own.map.values()) if (isTensor(t) && !t.storage && t.shape) engine.fill(t, new Float32Array(Number(numel(t.shape)))); };
+  if (!ours) fill();
+  if (!ours || engine) vm.callMethod(self, "reset_parameters", []);
+  fill();
+}
 
 /** Binds as a Python function does; a value of the wrong type is passed on when no certain error follows from it. */
 function bindAs(vm: Interp, name: string, spec: Args, args: readonly Value[], kwargs: Kwargs | null): Record<string, unknown> | Unclear {
@@ -85,7 +99,7 @@ export function handOn(vm: Interp, module: Instance, ready: Record<string, unkno
     dim(name) { const d = acceptInt(vm.getattr(module, name)); return typeof d === "symbol" ? NaN : d; },
     dims(name) { return (vm.items(vm.getattr(module, name)) ?? []).map((v) => { const d = acceptInt(v); return typeof d === "symbol" ? NaN : d; }); },
     flag: (name) => vm.truth(vm.getattr(module, name)) ?? false,
-    tensor(name) { const t = vm.getattr(module, name); return isTensor(t) ? t : null; },
+    tensor(name) { const t = vm.lookup(module, name); return t !== undefined && isTensor(t) ? t : null; },
     parameter(name, shape, init, dtype) {
       const own = module.dict.get("_parameters");
       if (typeof own !== "object" || own === null || own.kind !== "dict") return;
@@ -93,6 +107,8 @@ export function handOn(vm: Interp, module: Instance, ready: Record<string, unkno
     },
     buffer(name, value, persistent = true) { vm.callMethod(module, "register_buffer", [name, value, persistent]); },
     child: (name, value) => vm.setattr(module, name, value),
+    call(name, args, kwargs) { const full = name.includes(".") ? name : `torch.nn.functional.${name}`, f = callables.get(full); return f ? f.call(vm, args, kwargs ? new Map(Object.entries(kwargs)) : null) : unknown(`${full} is not modelled`); },
+    text: (name) => vm.str(vm.getattr(module, name)),
     get training() { return vm.truth(module.dict.get("training") ?? true) ?? true; },
   };
   return self;

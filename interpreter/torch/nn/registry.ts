@@ -3,12 +3,14 @@ import { classAttribute } from "../../python/builtins/root";
 import type { Interp } from "../../python/interp";
 import { type ClassValue, type Dict, type Instance, type Key, type Value, dict, isUnknown } from "../../python/values";
 import type { Tensor } from "../tensor";
+import { torchState } from "../core/state";
 import { moduleClass, parameterClass } from "./roots";
 
 export type Members = Map<string, Value>;
 
 /** Sets up what Module.__init__ sets up. */
-export function initModule(self: Instance): void {
+export function initModule(self: Instance, vm?: Interp): void {
+  if (vm) torchState(vm).onCreate?.(self);
   self.dict.set("training", true);
   self.dict.set("_parameters", dict());
   self.dict.set("_buffers", dict());

@@ -1,0 +1,26 @@
+// For tests: runs a program that imports torch, on shapes.
+import { createInterp } from "../python";
+import { nativeModules, packageClasses } from "../packages";
+import { newTorchState } from "./core/state";
+import type { Host } from "../python";
+import type { Value } from "../python/values";
+
+/** The variables of a program, and what went wrong in it: "line: Type: message". */
+export function runTorch(text: string, files: Readonly<Record<string, string | Uint8Array>> = {}): { problems: string[]; facts: string[]; faults: string[]; names: ReadonlyMap<string, Value> } {
+  const file = "/project/main.py", all: Record<string, string | Uint8Array> = { ...files, [file]: text }, facts: string[] = [], faults: string[] = [];
+  const folders = new Set(Object.keys(all).flatMap((f) => f.split("/").map((_, i, parts) => parts.slice(0, i).join("/"))));
+  const host: Host = {
+    write: () => undefined, readText: (p) => { const t = all[p]; return typeof t === "string" ? t : undefined; }, readBytes: (p) => { const t = all[p]; return typeof t === "string" ? undefined : t; },
+    exists: (p) => p in all || folders.has(p), isDirectory: (p) => folders.has(p), now: () => 0, cwd: () => "/project", argv: () => [file], env: () => undefined,
+  };
+  const line = (offset: number): number => text.slice(0, offset).split("\n").length;
+  const vm = createInterp({
+    mode: "shapes", host, modules: nativeModules, nativeClasses: packageClasses, torch: newTorchState(), paths: ["/project"], limits: { steps: 20_000_000 },
+    hooks: { internal: (e) => { faults.push(e instanceof Error ? e.stack ?? e.message : String(e)); }, bind: (path, start, _end, name, v) => { if (path === file) facts.push(`${line(start)} ${name} = ${typeof v === "object" && v?.kind === "unknown" ? `unknown (${v.because})` : vm.repr(v)}`); } },
+  });
+  const result = vm.runModule({ text }, { name: "__main__", file });
+  if (result.internal) faults.push(result.internal.stack ?? result.internal.message);
+  const problems = vm.problems.map((p) => `${line(p.start)}: ${p.exception ?? p.severity}: ${p.message}`);
+  if (result.raised) problems.push(`raised ${vm.repr(result.raised.exception)}`);
+  return { problems, facts, faults, names: result.module.dict };
+}
