@@ -11,6 +11,7 @@ import * as join from "./ops/join";
 import * as linear from "./ops/linear";
 import * as literal from "./ops/literal";
 import * as loss from "./ops/loss";
+import * as marginLoss from "./ops/margin-loss";
 import * as matmul from "./ops/matmul";
 import * as norm from "./ops/norm";
 import * as pool from "./ops/pool";
@@ -19,7 +20,7 @@ import * as resize from "./ops/resize";
 import * as unary from "./ops/unary";
 import * as view from "./ops/view";
 
-const families: readonly Record<string, unknown>[] = [activation, binary, conv, convert, create, gather, indexing, join, linear, literal, loss, matmul, norm, pool, reduce, resize, unary, view];
+const families: readonly Record<string, unknown>[] = [activation, binary, conv, convert, create, gather, indexing, join, linear, literal, loss, marginLoss, matmul, norm, pool, reduce, resize, unary, view];
 
 const isOp = (v: unknown): v is Op => typeof v === "object" && v !== null && (v as Op).kind === "op";
 /** Every operation, once. */
