@@ -16,7 +16,7 @@ interface Import {
 
 function filesOf(folder: string): string[] {
   return readdirSync(path.join(root, folder), { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && /\.ts$/.test(entry.name) && !/\.test\.ts$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.ts$/.test(entry.name) && !/(\.test|^testing)\.ts$/.test(entry.name))
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
 }
 
@@ -57,10 +57,10 @@ const isOurs = (target: string): boolean => /^(interpreter|server|runtime|client
 const isProtocol = (target: string): boolean => /^(server|runtime|media\/\w+)\/protocol$/.test(target);
 const show = (list: Import[]): string[] => list.map((i) => `${i.file} imports ${i.target}`);
 
-/** The part of interpreter/ that a file belongs to; its root (trace.ts and what stands beside it) is the uppermost. */
+/** The part of interpreter/ that a file belongs to; its root (trace.ts, its folder and what stands beside it) is the uppermost. */
 function layerOf(file: string): string {
   const [, part] = file.split("/");
-  return file.split("/").length > 2 ? part! : "root";
+  return file.split("/").length > 2 && part !== "trace" ? part! : "root";
 }
 
 /** What each part of interpreter/ may import beside itself. A part that is not named models a package, as vision does. */
