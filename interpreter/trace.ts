@@ -1,0 +1,115 @@
+// Program in, Trace out: what every name is bound to, what will go wrong, which modules there are and how they are called.
+import { type Host, type Problem as RawProblem } from "./python";
+import { Halted } from "./python";
+import { isModule } from "./torch/nn/registry";
+import type { Shape } from "./shape";
+import { parse } from "./syntax/parse";
+import { type LineIndex } from "./syntax/positions";
+import type { Comment, Module } from "./syntax/tree";
+import type { ClassValue, Instance } from "./python/values";
+import type { ClassDef } from "./syntax/tree";
+import { type Assumption, forwardOf, inferInputs, moduleClasses, rememberText } from "./trace/infer";
+import type { Creation, Fact, Invocation, Place } from "./trace/recorder";
+import { type Session, openSession } from "./trace/session";
+import { hasTensor } from "./trace/describe";
+import { placeProblems } from "./trace/problems";
+
+export type { Described } from "./trace/describe";
+export { describe, hasTensor } from "./trace/describe";
+export type { Call, Creation, Fact, Invocation, Place } from "./trace/recorder";
+export type { AssumedInput, Assumption, InputSource } from "./trace/infer";
+export type { Summary, SummaryCall } from "./trace/summary";
+
+/** A problem of the traced file; `related` are the other places that belong to it, innermost first, in this file or others. */
+export interface TraceProblem {
+  readonly start: number; readonly end: number; readonly severity: "error" | "warning" | "information"; readonly code: string; readonly message: string;
+  /** The Python class that is raised; null for what raises nothing. */
+  readonly exception: string | null;
+  readonly related: readonly { readonly file: string; readonly start: number; readonly end: number; readonly message: string }[];
+}
+
+/** A Module class that the file defines. */
+export interface TracedClass { readonly name: string; readonly cls: ClassValue; readonly node: ClassDef; readonly instances: readonly Instance[]; readonly assumption: Assumption | undefined }
+/** A variable of the file that holds a Module. */
+export interface TracedVariable { readonly name: string; readonly module: Instance }
+
+export interface Trace {
+  readonly file: string; readonly text: string; readonly lines: LineIndex; readonly tree: Module; readonly comments: readonly Comment[];
+  /** In the order of the text; of one place, in the order of evaluation. */
+  readonly facts: readonly Fact[];
+  readonly problems: readonly TraceProblem[];
+  readonly creations: readonly Creation[];
+  readonly invocations: readonly Invocation[];
+  readonly classes: readonly TracedClass[];
+  readonly variables: readonly TracedVariable[];
+  readonly assumptions: readonly Assumption[];
+  /** Other files that were read. */
+  readonly imported: readonly string[];
+  /** Why the evaluation ended before the program did. */
+  readonly halted: "time" | "cancelled" | null;
+  /** For questions that need the interpreter: summaries. */
+  readonly session: Session;
+}
+
+export interface TraceOptions {
+  readonly host: Host;
+  /** Folders in which imports are looked for. The file's own is the caller's to add. */
+  readonly paths?: readonly string[];
+  readonly isUserFile?: (file: string) => boolean;
+  /** Milliseconds for the program, and again for what is inferred. */
+  readonly budget?: number;
+  readonly cancelled?: () => boolean;
+  readonly inputShapes?: Readonly<Record<string, readonly (number | string | null)[]>>;
+  /** Inputs that an earlier version of the file led to, by class. */
+  readonly remembered?: ReadonlyMap<string, Shape>;
+  /** Leaves out what is inferred for classes that are never called. */
+  readonly noInference?: boolean;
+}
+
+/** Evaluates a file as `__main__`, on shapes. Never throws, and ends in about twice the budget, whatever the text. */
+export function trace(text: string, file: string, options: TraceOptions): Trace {
+  const { module: tree, errors, comments, lines } = parse(text);
+  const milliseconds = options.budget ?? 1000;
+  const imported = new Set<string>();
+  const host: Host = { ...options.host, readText: (path) => { const read = options.host.readText(path); if (read !== undefined && path !== file) imported.add(path); return read; } };
+  const session = openSession(file, tree, { host, paths: options.paths ?? [], ...(options.isUserFile && { isUserFile: options.isUserFile }), budget: { milliseconds, ...(options.cancelled && { cancelled: options.cancelled }) } });
+  const { vm, recorder } = session;
+  rememberText(session, text);
+  session.allow(milliseconds);
+  const result = vm.runModule({ text, module: tree }, { name: "__main__", file });
+  session.module = result.module;
+  if (result.internal) session.faults.push(result.internal);
+  const halted = result.halted instanceof Halted ? (session.cancelled ? "cancelled" as const : "time" as const) : null;
+  let assumptions: Assumption[] = [];
+  if (!options.noInference && !session.cancelled) {
+    session.allow(milliseconds);
+    try {
+      assumptions = inferInputs(session, { comments, lines, picked: options.inputShapes ?? {}, remembered: options.remembered ?? new Map() });
+    } catch (e) {
+      session.faults.push(e);
+    }
+  }
+  session.allow(milliseconds);
+  const raw: RawProblem[] = [...vm.problems];
+  const classes = moduleClasses(session).map(({ cls, node }): TracedClass => ({
+    name: cls.name, cls, node, instances: recorder.creations.filter((c) => c.module.cls === cls).map((c) => c.module), assumption: assumptions.find((a) => a.cls === cls),
+  }));
+  const variables: TracedVariable[] = [];
+  for (const [name, v] of session.module.dict) if (isModule(v)) variables.push({ name, module: v });
+  return {
+    file, text, lines, tree, comments, facts: orderFacts(recorder.facts), problems: placeProblems(session, errors, raw, halted), creations: recorder.creations, invocations: recorder.invocations,
+    classes, variables, assumptions, imported: [...imported], halted, session,
+  };
+}
+export { forwardOf };
+
+/** Facts in the order of the text; where something is known of a binding, rounds that told nothing are left out. */
+function orderFacts(facts: readonly Fact[]): Fact[] {
+  const known = new Set<string>();
+  for (const f of facts) if (f.value.kind !== "unknown" && !(f.value.kind === "tensor" && f.value.shape === null)) known.add(`${f.start}:${f.name}`);
+  return facts
+    .filter((f) => !(f.value.kind === "unknown" || (f.value.kind === "tensor" && f.value.shape === null)) || !known.has(`${f.start}:${f.name}`))
+    .map((f, i) => ({ f, i })).sort((a, b) => a.f.start - b.f.start || a.i - b.i).map(({ f }) => f);
+}
+export type { Session };
+export const isTensorFact = (fact: Fact): boolean => hasTensor(fact.value);

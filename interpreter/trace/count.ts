@@ -1,0 +1,41 @@
+// What modules weigh: parameters, buffers, bytes. Shared tensors count once.
+import { type Dim, add, mul, numel } from "../shape";
+import type { Instance } from "../python/values";
+import type { Tensor } from "../torch/tensor";
+import { buffersOf, isTensor, parametersOf } from "../torch/nn/registry";
+import { namedTensors } from "../torch/nn/traverse";
+
+/** Elements of all the tensors; null where one's shape is not known. */
+export function elements(tensors: Iterable<Tensor>): Dim | null {
+  let total: Dim = 0;
+  for (const t of tensors) {
+    if (t.shape === null) return null;
+    total = add(total, numel(t.shape));
+  }
+  return total;
+}
+/** Bytes of all the tensors. */
+export function bytes(tensors: Iterable<Tensor>): Dim | null {
+  let total: Dim = 0;
+  for (const t of tensors) {
+    if (t.shape === null || t.dtype === null) return null;
+    total = add(total, mul(numel(t.shape), t.dtype.bytes));
+  }
+  return total;
+}
+
+const all = (m: Instance, which: "parameters" | "buffers"): Tensor[] => namedTensors(m, which).map(([, t]) => t);
+
+export interface Weight { readonly parameters: Dim | null; readonly trainable: Dim | null; readonly buffers: Dim | null }
+/** Of a module and everything in it. */
+export function weigh(m: Instance): Weight {
+  const parameters = all(m, "parameters");
+  return { parameters: elements(parameters), trainable: elements(parameters.filter((t) => t.requiresGrad)), buffers: elements(all(m, "buffers")) };
+}
+/** Bytes of a module's parameters and buffers. */
+export const parameterBytes = (m: Instance): Dim | null => bytes([...all(m, "parameters"), ...all(m, "buffers")]);
+/** A module's own parameters, without those of its submodules: (name, tensor). */
+export const ownParameters = (m: Instance): [string, Tensor][] => [...parametersOf(m)].filter((e): e is [string, Tensor] => isTensor(e[1]));
+export const ownBuffers = (m: Instance): [string, Tensor][] => [...buffersOf(m)].filter((e): e is [string, Tensor] => isTensor(e[1]));
+/** Elements of a module's own parameters. */
+export const ownCount = (m: Instance): Dim | null => elements(ownParameters(m).map(([, t]) => t));

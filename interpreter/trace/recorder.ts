@@ -1,0 +1,119 @@
+// What an evaluation tells: facts, modules as they are made, calls of modules. Can be set back, for attempts that are thrown away.
+import type { Dim } from "../shape";
+import type { Problem } from "../python";
+import type { Frame, Machine } from "../python";
+import type { ClassValue, Instance, Kwargs, Value } from "../python/values";
+import { isModule } from "../torch/nn/registry";
+import type { ModuleCall, TorchState } from "../torch/core/state";
+import { type Described, describe, describedKey } from "./describe";
+
+export interface Place { readonly file: string; readonly start: number; readonly end: number }
+
+/** What a name was bound to; several where a line ran with different values. Offsets are the target's (of "return", the statement's). */
+export interface Fact { readonly start: number; readonly end: number; readonly name: string; readonly value: Described; /** The live value, for what the description leaves out. */ readonly live: Value }
+
+/** A module was made: where, in the innermost frame of a user's file that is not inside its own constructor. */
+export interface Creation { readonly module: Instance; readonly at: Place }
+
+/** One call of a submodule inside the call of a root module; "" is the root's own path. */
+export interface Call { readonly module: Instance; readonly inputs: readonly Described[]; readonly kwargs: readonly (readonly [string, Described])[]; readonly output: Described; readonly macs: Dim; readonly at: Place; readonly liveInputs: readonly Value[]; readonly liveOutput: Value }
+
+/** A call of a module that no other module made, with all calls inside it in the order of completion (its own is the last). */
+export interface Invocation { readonly root: Instance; readonly calls: readonly Call[] }
+
+export interface Mark { readonly facts: number; readonly creations: number; readonly invocations: number; readonly problems: number; readonly keys: ReadonlySet<string>; readonly reached: ReadonlySet<object> }
+
+/** At most so many distinct values of one binding are kept. */
+const MOST_VALUES = 24, MOST_INVOCATIONS = 400, MOST_CALLS = 20_000;
+
+export interface Recorder {
+  readonly facts: Fact[];
+  readonly creations: Creation[];
+  readonly invocations: Invocation[];
+  /** Code of functions of the user's files that ran with arguments of which something is known. */
+  readonly reached: Set<object>;
+  enter(frame: Frame): void;
+  bind(file: string, start: number, end: number, name: string, value: Value): void;
+  mark(vm: Machine): Mark;
+  /** Forgets everything since the mark. */
+  reset(vm: Machine, mark: Mark): void;
+  /** Listens to the torch side. */
+  attach(vm: Machine, state: TorchState): void;
+  /** Problems since a mark. */
+  since(vm: Machine, mark: Mark): readonly Problem[];
+}
+
+export function newRecorder(file: string): Recorder {
+  const facts: Fact[] = [], creations: Creation[] = [], invocations: Invocation[] = [], reached = new Set<object>();
+  let seen = new Map<string, Set<string>>();
+  let pending: Call[] = [];
+  let counted = 0;
+
+  function add(fact: Fact): void {
+    const at = `${fact.start}:${fact.name}`;
+    let keys = seen.get(at);
+    if (keys === undefined) seen.set(at, (keys = new Set()));
+    const key = describedKey(fact.value);
+    if (keys.has(key) || keys.size >= MOST_VALUES) return;
+    keys.add(key);
+    facts.push(fact);
+  }
+
+  return {
+    facts, creations, invocations, reached,
+    bind(inFile, start, end, name, value) {
+      if (inFile === file) add({ start, end, name, value: describe(value), live: value });
+    },
+    enter({ code, slots }) {
+      if (reached.has(code)) return;
+      const { names } = code.parameters;
+      for (let i = 0; i < names.length; i++) if (isObscure(slots[i])) return;
+      reached.add(code);
+    },
+    mark: (vm) => ({ facts: facts.length, creations: creations.length, invocations: invocations.length, problems: vm.problems.length, keys: new Set(vm.problemKeys), reached: new Set(reached) }),
+    reset(vm, mark) {
+      facts.length = mark.facts;
+      creations.length = mark.creations;
+      invocations.length = mark.invocations;
+      vm.problems.length = mark.problems;
+      vm.problemKeys.clear();
+      for (const key of mark.keys) vm.problemKeys.add(key);
+      reached.clear();
+      for (const code of mark.reached) reached.add(code);
+      seen = new Map();
+      const kept = facts.splice(0);
+      for (const fact of kept) add(fact);
+      pending = [];
+    },
+    since: (vm, mark) => vm.problems.slice(mark.problems),
+    attach(vm, state) {
+      state.onCreate = (module) => { creations.push({ module, at: madeAt(vm, module) }); };
+      state.onCall = (call: ModuleCall) => {
+        if (counted >= MOST_CALLS) return;
+        counted++;
+        const outermost = state.calling.length <= 1;
+        pending.push({
+          module: call.module, inputs: call.inputs.map((v) => describe(v)), kwargs: [...(call.kwargs as Kwargs | null ?? [])].map(([k, v]) => [k, describe(v)] as const),
+          output: describe(call.output), macs: call.macs, at: call.position, liveInputs: call.inputs, liveOutput: call.output,
+        });
+        if (!outermost) return;
+        if (invocations.length < MOST_INVOCATIONS) invocations.push({ root: call.module, calls: pending });
+        pending = [];
+      };
+    },
+  };
+}
+
+/** An argument that makes a call tell little: its facts may be had better by an inference. */
+const isObscure = (v: Value | undefined): boolean => typeof v === "object" && v !== null && (v.kind === "unknown" || (v.kind === "tensor" && v.shape === null));
+
+/** The innermost frame of a user's file that is not the module's own constructor. */
+function madeAt(vm: Machine, module: Instance): Place {
+  let f = vm.frame;
+  while (f !== null && (!f.user || f.slots[0] === module || f.names !== null && f.code.node.kind === "ClassDef")) f = f.back;
+  return f === null ? { file: "", start: 0, end: 0 } : { file: f.code.unit.file, start: f.node.start, end: f.node.end };
+}
+
+/** The class statement of a file that a class comes from. */
+export const definedIn = (cls: ClassValue, file: string): boolean => cls.origin?.file === file;
+export { isModule };

@@ -1,0 +1,103 @@
+// An interpreter on shapes for one file, with its recorder and its budget; and how a piece of work is done in it and undone again.
+import type { Host, Machine } from "../python";
+import { Halted, createInterp } from "../python";
+import { Frame } from "../python/frame";
+import { runBranch, take } from "../python/fork";
+import { newUnit } from "../python/modules";
+import type { ModuleValue } from "../python/values";
+import type { Module, Range } from "../syntax/tree";
+import { newTorchState } from "../torch";
+import type { TorchState } from "../torch/core/state";
+import { nativeModules, packageClasses } from "../packages";
+import { type Mark, type Place, type Recorder, newRecorder } from "./recorder";
+
+export interface Budget {
+  /** How long the program itself may take, in milliseconds; what is inferred afterwards gets as much again. */
+  readonly milliseconds: number;
+  /** Looked at every few thousand steps: true ends the evaluation. */
+  readonly cancelled?: () => boolean;
+}
+
+export interface Session {
+  readonly vm: Machine;
+  readonly state: TorchState;
+  readonly recorder: Recorder;
+  readonly file: string;
+  readonly tree: Module;
+  /** The program as a module; its variables. */
+  module: ModuleValue;
+  /** Where evaluation was when its time was up. */
+  haltedAt: Place | null;
+  cancelled: boolean;
+  /** Gives the work that follows so many milliseconds. */
+  allow(milliseconds: number): void;
+  /** Errors of the interpreter itself. */
+  readonly faults: unknown[];
+}
+
+export interface SessionOptions { readonly host: Host; readonly paths: readonly string[]; readonly isUserFile?: (file: string) => boolean; readonly budget: Budget }
+
+export function openSession(file: string, tree: Module, { host, paths, isUserFile, budget }: SessionOptions): Session {
+  const recorder = newRecorder(file);
+  const state = newTorchState();
+  const faults: unknown[] = [];
+  let deadline = Infinity;
+  const vm = createInterp({
+    mode: "shapes", host, modules: nativeModules, paths, nativeClasses: packageClasses, torch: state, ...(isUserFile && { isUserFile }),
+    hooks: {
+      bind: (inFile, start, end, name, value) => recorder.bind(inFile, start, end, name, value),
+      enter: (frame) => { if (frame.user) recorder.enter(frame); },
+      internal: (error) => { faults.push(error); },
+      cancelled: () => {
+        if (budget.cancelled?.() === true) { session.cancelled = true; return true; }
+        if (performance.now() < deadline) return false;
+        session.haltedAt ??= vm.where();
+        return true;
+      },
+    },
+  });
+  recorder.attach(vm, state);
+  const session: Session = {
+    vm, state, recorder, file, tree, module: { kind: "module", name: "__main__", dict: new Map() }, haltedAt: null, cancelled: false, faults,
+    allow(milliseconds) { deadline = performance.now() + milliseconds; },
+  };
+  return session;
+}
+
+/** A frame that stands for the editor asking: what fails in it, fails at `node`. */
+function outside(session: Session, node: Range): Frame {
+  const { vm, file, tree, module } = session;
+  const unit = newUnit(file, "", tree);
+  const code = { unit, scope: unit.scope, name: "<module>", qualname: "<module>", node: tree, parameters: { names: [], positionalOnly: 0, keywordOnly: [], vararg: -1, kwarg: -1, simple: true }, ready: true, slots: 0, ownCells: 0, cellParameters: [], kind: "plain" as const, run: () => 0 as const, value: null, steps: null };
+  const frame = new Frame(vm, code, module.dict, [], [], module.dict, null, true);
+  frame.node = node;
+  return frame;
+}
+
+export interface Outcome<T> { readonly value: T | undefined; readonly keep: () => void; readonly undo: () => void; readonly mark: Mark; readonly halted: boolean }
+
+/**
+ * Does a piece of work on the program's objects. Afterwards everything is as it was before, and what was recorded is still there:
+ * `keep` makes the objects what the work left them, `undo` forgets what was recorded.
+ */
+export function trial<T>(session: Session, node: Range, work: () => T): Outcome<T> {
+  const { vm, recorder } = session;
+  const mark = recorder.mark(vm);
+  const frame = outside(session, node);
+  let value: T | undefined;
+  let branch: ReturnType<typeof runBranch> | undefined;
+  let halted = false;
+  const { halted: why, internal } = vm.guard(() => {
+    vm.frame = frame;
+    branch = runBranch(vm, frame, false, () => { value = work(); return 0; });
+  });
+  vm.frame = null;
+  session.state.calling.length = 0;
+  if (why !== null) halted = why instanceof Halted;
+  if (internal !== null) session.faults.push(internal);
+  return {
+    value, mark, halted,
+    keep: () => { if (branch) take(vm, frame, branch); },
+    undo: () => recorder.reset(vm, mark),
+  };
+}
