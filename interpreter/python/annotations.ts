@@ -33,7 +33,8 @@ function evaluateAnnotation(vm: Machine, code: Code, globals: Map<string, Value>
   vm.frame = frame;
   vm.quiet++;
   try {
-    return vm.attempt("Exception", () => expression(scope, node)(frame)) ?? unknown("the annotation could not be evaluated");
+    const v = vm.attempt("Exception", () => expression(scope, node)(frame));
+    return v === undefined ? unknown("the annotation could not be evaluated") : v;
   } finally {
     vm.quiet--;
     vm.frame = back;

@@ -89,13 +89,15 @@ function instanceAttribute(vm: Machine, obj: Instance, name: string): Value | un
   if (cls === superClass) return superAttribute(vm, obj, name);
   const custom = classLookup(cls, "__getattribute__");
   if (custom !== undefined && custom !== vm.objectGetattribute) return customGetattribute(vm, custom, obj, cls, name);
-  return plainInstanceAttribute(vm, obj, name) ?? fallback(vm, obj, cls, name);
+  const own = plainInstanceAttribute(vm, obj, name);
+  return own !== undefined ? own : fallback(vm, obj, cls, name);
 }
 
 function customGetattribute(vm: Machine, custom: Value, obj: Instance, cls: ClassValue, name: string): Value | undefined {
   if (typeof custom === "object" && custom !== null && custom.kind === "builtin" && custom.direct) return custom.direct(vm, obj, name);
   if (classLookup(cls, "__getattr__") === undefined) return call(vm, custom, [obj, name], null);
-  return vm.attempt("AttributeError", () => call(vm, custom, [obj, name], null)) ?? fallback(vm, obj, cls, name);
+  const own = vm.attempt("AttributeError", () => call(vm, custom, [obj, name], null));
+  return own !== undefined ? own : fallback(vm, obj, cls, name);
 }
 
 /** `object.__getattribute__` on an instance, without `__getattr__`. */
@@ -116,7 +118,7 @@ export function plainInstanceAttribute(vm: Machine, obj: Instance, name: string)
 }
 
 function bindProperty(vm: Machine, attr: Extract<Value, { kind: "property" }>, obj: Instance, name: string): Value {
-  if (attr.get === null) vm.raise("AttributeError", `property '${name}' of '${obj.cls.name}' object has no getter`);
+  if (attr.get === null) vm.raise("AttributeError", `property '${name}' of '${obj.cls.qualname}' object has no getter`);
   return call(vm, attr.get, [obj], null);
 }
 
@@ -302,7 +304,7 @@ function refuse(vm: Machine, cls: ClassValue, name: string, attr: Value | undefi
 function runSetter(vm: Machine, attr: Value, obj: Value, name: string, value: Value): boolean {
   if (typeof attr !== "object" || attr === null) return false;
   if (attr.kind === "property") {
-    if (attr.set === null) vm.raise("AttributeError", `property '${name}' of '${vm.typeOf(obj).name}' object has no setter`);
+    if (attr.set === null) vm.raise("AttributeError", `property '${name}' of '${vm.typeOf(obj).qualname}' object has no setter`);
     call(vm, attr.set, [obj, value], null);
     return true;
   }
@@ -352,7 +354,7 @@ export function plainDelattr(vm: Machine, obj: Value, name: string): void {
   const cls = vm.typeOf(obj);
   const attr = classLookup(cls, name);
   if (typeof attr === "object" && attr !== null && attr.kind === "property") {
-    if (attr.del === null) vm.raise("AttributeError", `property '${name}' of '${cls.name}' object has no deleter`);
+    if (attr.del === null) vm.raise("AttributeError", `property '${name}' of '${cls.qualname}' object has no deleter`);
     call(vm, attr.del, [obj], null);
     return;
   }

@@ -22,7 +22,9 @@ export function call(vm: Machine, func: Value, args: readonly Value[], kwargs: K
         return func.call(vm, args, kwargs);
       case "method": return call(vm, func.func, [func.self, ...args], kwargs);
       case "class": return instantiate(vm, func, args, kwargs);
-      case "unknown": return func;
+      case "unknown":
+        if (vm.mode === "numbers") vm.raise("NotImplementedError", func.because);
+        return func;
       case "staticmethod": return call(vm, func.func, args, kwargs);
       default: break;
     }

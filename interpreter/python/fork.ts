@@ -187,6 +187,7 @@ export function merge(vm: Machine, f: Frame, a: Branch, b: Branch, because: stri
 
 /** A conditional expression whose condition is not known. */
 export function forkValue(vm: Machine, f: Frame, because: string, first: (f: Frame) => Value, second: (f: Frame) => Value): Value {
+  if (vm.mode === "numbers") vm.raise("NotImplementedError", because);
   if (tooManyForks(vm)) return unknown(because);
   const nothing = (): Signal => NORMAL;
   const a = runBranch(vm, f, true, nothing, first), b = runBranch(vm, f, true, nothing, second);

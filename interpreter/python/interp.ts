@@ -84,6 +84,8 @@ export interface Interp {
   iter(v: Value): Iterator | Unknown;
   /** The next item of what `iter` gave; undefined at the end. */
   next(iterator: Iterator): Value | undefined;
+  /** Raises the StopIteration of an iterator that has no more items, with what it returned. */
+  stop(iterator: Iterator): never;
   unary(operator: "+" | "-" | "~", v: Value): Value;
   /** The class of an object by its kind ("tensor", "dtype", "token" …, also "str", "int", "NoneType"); whoever makes such values adds theirs. */
   readonly nativeClasses: Record<string, ClassValue>;

@@ -112,6 +112,10 @@ export class Machine implements Interp {
   iterate(v: Value): Iterable<Value> { return iterate(this, v); }
   iter(v: Value): Iterator | Unknown { return iter(this, v); }
   next(iterator: Iterator): Value | undefined { return iterator.next(this); }
+  stop(iterator: Iterator): never {
+    const { returned } = iterator;
+    throw new Raised(newException(exceptionClasses.StopIteration, returned === undefined || returned === null ? [] : [returned]));
+  }
   items(v: Value): readonly Value[] | undefined { return items(this, v); }
   isIterable(v: Value): boolean { return isIterable(this, v); }
   truth(v: Value): boolean | undefined { return truth(this, v); }
@@ -156,7 +160,7 @@ export class Machine implements Interp {
   iteratorClass(type: string): ClassValue {
     const known = this.nativeClasses[`iterator:${type}`];
     if (known !== undefined) return known;
-    const base = this.nativeClasses.iterator;
+    const base = type === "coroutine" || type === "async_generator" ? this.nativeClasses.generator : this.nativeClasses.iterator;
     const cls: ClassValue = { kind: "class", name: type, qualname: type, module: "builtins", bases: [base], mro: [], dict: new Map() };
     cls.mro = [cls, ...base.mro];
     return (this.nativeClasses[`iterator:${type}`] = cls);

@@ -181,6 +181,8 @@ function complexArithmetic(vm: Machine, op: BinaryOperator, a: Number_, b: Numbe
     }
     case "**": {
       if (y.re === 0 && y.im === 0) return complex(1, 0);
+      // Whole exponents are computed by multiplication, as CPython does.
+      if (y.im === 0 && Number.isInteger(y.re) && Math.abs(y.re) <= 100) return complexPower(vm, x, y.re);
       const r = Math.hypot(x.re, x.im);
       if (r === 0) return complex(0, 0);
       const angle = Math.atan2(x.im, x.re), size = r ** y.re * Math.exp(-angle * y.im), turn = angle * y.re + Math.log(r) * y.im;
@@ -188,6 +190,16 @@ function complexArithmetic(vm: Machine, op: BinaryOperator, a: Number_, b: Numbe
     }
     default: return undefined;
   }
+}
+
+function complexPower(vm: Machine, base: Complex, exponent: number): Value {
+  let result = complex(1, 0), square = base;
+  const times = (a: Complex, b: Complex): Complex => complex(a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re);
+  for (let n = Math.abs(exponent); n > 0; n >>= 1) {
+    if (n & 1) result = times(result, square);
+    if (n > 1) square = times(square, square);
+  }
+  return exponent < 0 ? complexArithmetic(vm, "/", complex(1, 0), result)! : result;
 }
 
 const complex = (re: number, im: number): Complex => ({ kind: "complex", re, im });

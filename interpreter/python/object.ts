@@ -26,7 +26,7 @@ export const objectSetattr: Builtin = method("__setattr__", (vm, [self, name, va
 export const objectDelattr: Builtin = method("__delattr__", (vm, [self, name]) => { plainDelattr(m(vm), self, named(name)); return null; });
 export const objectGetattribute: Builtin = method("__getattribute__", (vm, [self, name]) => {
   const found = typeof self === "object" && self !== null && self.kind === "instance" ? plainInstanceAttribute(m(vm), self, named(name)) : findAttribute(m(vm), self, named(name));
-  return found ?? vm.raise("AttributeError", `'${vm.typeOf(self).name}' object has no attribute '${named(name)}'`);
+  return found !== undefined ? found : vm.raise("AttributeError", `'${vm.typeOf(self).name}' object has no attribute '${named(name)}'`);
 });
 export const objectInitSubclass: Value = { kind: "classmethod", func: builtin("__init_subclass__", () => null) };
 export const typeCall: Builtin = method("__call__", (vm, [cls, ...args], kwargs) => construct(m(vm), cls as ClassValue, args, kwargs));
@@ -195,8 +195,7 @@ export function functionClasses(): Record<string, ClassValue> {
     ["__next__", method("__next__", (vm, [self]) => {
       const it = self as Extract<Value, { kind: "iterator" }>;
       const item = it.next(vm);
-      if (item === undefined) return vm.raise("StopIteration", "");
-      return item;
+      return item === undefined ? vm.stop(it) : item;
     })],
     ["send", method("send", (vm, [self, value]) => stopped(vm as Machine, self, (it) => (it.send ? it.send(vm, value) : it.next(vm))))],
     ["throw", method("throw", (vm, [self, type, value]) => stopped(vm as Machine, self, (it) => {
@@ -211,8 +210,9 @@ export function functionClasses(): Record<string, ClassValue> {
 }
 
 function stopped(vm: Machine, self: Value, go: (it: Extract<Value, { kind: "iterator" }>) => Value | undefined): Value {
-  const item = go(self as Extract<Value, { kind: "iterator" }>);
-  return item === undefined ? vm.raise("StopIteration", "") : item;
+  const it = self as Extract<Value, { kind: "iterator" }>;
+  const item = go(it);
+  return item === undefined ? vm.stop(it) : item;
 }
 
 const codeClass = nativeClass("code");

@@ -3,6 +3,7 @@ import type { ClassValue, Kwargs, Value } from "./values";
 import { isUnknown } from "./values";
 import { typeClass } from "./builtins/root";
 import { floatRepr, stringRepr } from "./format";
+import { formatComplex } from "./formatting/complex";
 import { show } from "../shape";
 import type { Machine } from "./machine";
 import { classLookup } from "./shared";
@@ -111,6 +112,7 @@ export function reprOf(vm: Machine, v: Value): string {
   if (typeof v === "object") {
     if (v.kind === "float") return floatRepr(v.value);
     if (v.kind === "sym") return show(v);
+    if (v.kind === "complex") return formatComplex(v.re, v.im, "");
     if (v.kind === "module") return v.file === undefined ? `<module '${v.name}' (built-in)>` : `<module '${v.name}' from '${v.file}'>`;
     if (v.kind === "ellipsis") return "Ellipsis";
     if (v.kind === "notimplemented") return "NotImplemented";

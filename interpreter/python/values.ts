@@ -67,7 +67,9 @@ export interface ClassMethod { readonly kind: "classmethod"; readonly func: Valu
 /** Any iterator: generators, iter(list), zip, map … `next` gives undefined when it is exhausted. */
 export interface Iterator { readonly kind: "iterator"; readonly type: string; next(vm: Interp): Value | undefined; send?(vm: Interp, value: Value): Value | undefined; raise?(vm: Interp, error: Value): Value | undefined; close?(vm: Interp): void;
   /** In shapes mode: stands for many more items than it gives (batches of a DataLoader). What a loop over it counts is unknown afterwards. */
-  readonly sample?: boolean }
+  readonly sample?: boolean;
+  /** What a generator has returned: StopIteration's value. */
+  returned?: Value }
 /** A variable shared by closures; undefined while unbound. */
 export interface Cell { readonly kind: "cell"; value: Value | undefined }
 export interface Dtype { readonly kind: "dtype"; readonly name: DtypeName; readonly category: "bool" | "int" | "float" | "complex"; readonly bytes: number; readonly signed: boolean }

@@ -19,7 +19,12 @@ export function annotate(scope: Scope, node: t.AnnAssign): ((f: Frame) => void) 
     let v: Value;
     if (f.vm.mode === "shapes") {
       f.vm.quiet++;
-      try { v = f.vm.attempt("Exception", () => value(f)) ?? unknown("the annotation could not be evaluated"); } finally { f.vm.quiet--; }
+      try {
+        const made = f.vm.attempt("Exception", () => value(f));
+        v = made === undefined ? unknown("the annotation could not be evaluated") : made;
+      } finally {
+        f.vm.quiet--;
+      }
     } else v = value(f);
     if (name === null) return;
     const names = f.names ?? f.globals;

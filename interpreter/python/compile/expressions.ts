@@ -7,7 +7,7 @@ import type { Evaluate, Frame } from "../frame";
 import { getattr } from "../attributes";
 import { mappingEntries } from "../call";
 import { forkValue, noteCreated } from "../fork";
-import { augmented, binary, callSpecial, compare, truth, unary } from "../operators";
+import { augmented, binary, compare, truth, unary } from "../operators";
 import { getitem } from "../subscript";
 import { mangle } from "../shared";
 import type { Scope } from "./scope";
@@ -15,6 +15,7 @@ import { load, store } from "./names";
 import { callExpression } from "./calls";
 import { comprehension, generatorExpression } from "./comprehensions";
 import { lambda } from "./functions";
+import { formatValue } from "../builtins/formatting";
 import { keyFor } from "../builtins/special";
 import { hoistedValue } from "./hoist";
 
@@ -359,15 +360,8 @@ function formatted(scope: Scope, node: t.FormattedValue): Evaluate {
     else if (conversion === "a") v = asciiOf(f.vm.repr(v));
     if (how === "" && (typeof v === "string" || typeof v === "number")) return String(v);
     if (typeof how !== "string") return how;
-    return formatValue(f, v, how);
+    return formatValue(f.vm, v, how);
   };
-}
-
-export function formatValue(f: Frame, v: Value, spec: string): Value {
-  const result = callSpecial(f.vm, v, "__format__", [spec]);
-  if (result === undefined) return f.vm.str(v);
-  if (typeof result === "string" || isUnknown(result)) return result;
-  return f.vm.raise("TypeError", `__format__ must return a str, not ${f.vm.typeOf(result).name}`);
 }
 
 // eslint-disable-next-line no-control-regex -- everything beyond ASCII is escaped

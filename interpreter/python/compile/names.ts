@@ -53,7 +53,8 @@ export function load(scope: Scope, written: string, node: t.Range): Evaluate {
 }
 
 function globalName(f: Frame, name: string, node: t.Range): Value {
-  const v = f.globals.get(name) ?? f.vm.builtins.get(name);
+  let v = f.globals.get(name);
+  if (v === undefined) v = f.vm.builtins.get(name);
   if (v !== undefined) return v;
   f.node = node;
   const dynamic = f.globals.get("\0unknown names");

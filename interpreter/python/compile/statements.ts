@@ -191,6 +191,7 @@ function ifStatement(scope: Scope, node: t.If): Run {
     const yes = isUnknown(c) ? undefined : truth(f.vm, c);
     if (yes !== undefined) return yes ? body(f) : orelse(f);
     const why = isUnknown(c) ? c : unknown(reasonOf(c));
+    if (f.vm.mode === "numbers") f.vm.raise("NotImplementedError", why.because);
     return forkStatement(f.vm, f, why, body, orelse, (g, because) => { (skip ??= unknownTargets(scope, node))(g, unknown(because)); });
   };
 }

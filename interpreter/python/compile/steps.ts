@@ -4,7 +4,7 @@ import { Halted, Raised } from "../interp";
 import type { Value } from "../values";
 import { unknown } from "../values";
 import type { Frame, Run, Steps } from "../frame";
-import type { PythonGenerator } from "../generators";
+
 import { iter } from "../iteration";
 import { callSpecial, truth } from "../operators";
 import { settle } from "../problems";
@@ -89,7 +89,7 @@ function* delegate(f: Frame, node: Suspension, v: Value): Generator<Value, Value
     f.node = node;
     item = sent === null || it.send === undefined ? it.next(vm) : it.send(vm, sent);
   }
-  return (it as PythonGenerator).returned ?? null;
+  return it.returned ?? null;
 }
 
 function stepsOf(scope: Scope, node: t.Stmt): Steps {
