@@ -28,9 +28,8 @@ export function layerClass(layer: Layer): ClassValue {
   const constructor: Args = spec.factory ? { ...spec.args, device: { ...device, keyword: false }, dtype: { ...dtypeArg, keyword: false } } : spec.args;
   cls.dict.set("__init__", builtin("__init__", (vm, args, kwargs) => {
     const self = args[0] as Instance;
-    const ready = bindAs(vm, `${self.cls.mro.includes(cls) ? short : self.cls.name}.__init__`, constructor, args.slice(1), kwargs);
+    const ready = bindAs(vm, `${self.cls.mro.includes(cls) ? short : self.cls.name}.__init__`, constructor, spec.anyArguments ? [] : args.slice(1), spec.anyArguments ? null : kwargs, true) as Record<string, unknown>;
     initModule(self, vm);
-    if (ready instanceof Unclear) return null;
     spec.setup(handOn(vm, self, ready), ready as never, newCheck(vm));
     if (resetOf(layer)) runReset(vm, self);
     return null;
@@ -59,8 +58,8 @@ export function runReset(vm: Interp, self: Instance): void {
   fill();
 }
 
-/** Binds as a Python function does; a value of the wrong type is passed on when no certain error follows from it. */
-function bindAs(vm: Interp, name: string, spec: Args, args: readonly Value[], kwargs: Kwargs | null): Record<string, unknown> | Unclear {
+/** Binds as a Python function does; a value of the wrong type is passed on when no certain error follows from it. `always`: what is not known is as if it had not been given. */
+function bindAs(vm: Interp, name: string, spec: Args, args: readonly Value[], kwargs: Kwargs | null, always = false): Record<string, unknown> | Unclear {
   const ready: Record<string, unknown> = {}, names = Object.keys(spec);
   const positional = names.filter((n) => !spec[n]!.keyword);
   const rest = positional.length > 0 && spec[positional.at(-1)!]!.rest ? positional.at(-1)! : null;
@@ -83,11 +82,12 @@ function bindAs(vm: Interp, name: string, spec: Args, args: readonly Value[], kw
     if (value === undefined) { if (arg.initial) ready[key] = arg.initial.value; else missing.push(key); return; }
     const accepted: unknown = arg.accept(value, vm);
     if (accepted === mismatch) { ready[key] = arg.initial ? arg.initial.value : null; if (value !== null) unclear ??= new Unclear(`'${key}' is not ${arg.type}`); }
-    else { if (accepted instanceof Unclear) unclear ??= accepted; ready[key] = accepted; }
+    else if (accepted instanceof Unclear) { unclear ??= accepted; ready[key] = arg.initial?.value; if (key === "dtype") ready.unknownDtype = true; }
+    else ready[key] = accepted;
   });
   if (kwargs && used < kwargs.size) for (const k of kwargs.keys()) if (!(k in spec)) vm.raise("TypeError", `${name}() got an unexpected keyword argument '${k}'`);
   if (missing.length) vm.raise("TypeError", missingPositional(name, missing));
-  return unclear ?? ready;
+  return always ? ready : (unclear ?? ready);
 }
 
 /** The hand that a layer's code has on its module. */
@@ -104,6 +104,8 @@ export function handOn(vm: Interp, module: Instance, ready: Record<string, unkno
       const own = module.dict.get("_parameters");
       if (typeof own !== "object" || own === null || own.kind !== "dict") return;
       own.map.set(name, shape === null ? null : newParameter(vm, shape, (dtype ?? ready.dtype ?? null) as Dtype | null, (ready.device ?? null) as Tensor["device"] | null, init, self));
+      const made = own.map.get(name);
+      if (ready.unknownDtype && made && isTensor(made)) made.dtype = null;
     },
     buffer(name, value, persistent = true) { vm.callMethod(module, "register_buffer", [name, value, persistent]); },
     child: (name, value) => vm.setattr(module, name, value),

@@ -3,6 +3,8 @@ import type { Interp } from "../../python/interp";
 import type { Value } from "../../python/values";
 import { layerClass } from "./classes";
 import { layers } from "./table";
+import { moduleDictClass, moduleListClass, sequentialClass } from "./containers";
+import { parameterDictClass, parameterListClass } from "./parameter-containers";
 import { bufferClass, moduleClass, parameterClass } from "./roots";
 import { uninitializedBufferClass, uninitializedParameterClass } from "./parameter";
 
@@ -17,13 +19,15 @@ const byFile = (): Record<string, Members> => {
 let files: Record<string, Members> | undefined;
 const parameters = { Parameter: parameterClass, Buffer: bufferClass, UninitializedParameter: uninitializedParameterClass, UninitializedBuffer: uninitializedBufferClass };
 
+const containers = { Sequential: sequentialClass, ModuleList: moduleListClass, ModuleDict: moduleDictClass, ParameterList: parameterListClass, ParameterDict: parameterDictClass };
 const publicLayers = (): Members => Object.fromEntries(layers.filter((l) => l.name.split(".").length === 3).map((l) => [short(l.name), layerClass(l)]));
 
 /** Module name → its members, made for an interpreter. */
 export const nnModules: Record<string, (vm: Interp) => Members> = {
-  "torch.nn": () => ({ ...parameters, Module: moduleClass }),
+  "torch.nn": () => ({ ...parameters, ...containers, Module: moduleClass }),
   "torch.nn.parameter": () => parameters,
-  "torch.nn.modules": () => ({ ...publicLayers(), Module: moduleClass }),
+  "torch.nn.modules": () => ({ ...publicLayers(), ...containers, Module: moduleClass }),
+  "torch.nn.modules.container": () => containers,
   "torch.nn.modules.module": () => ({ Module: moduleClass }),
 };
 for (const file of new Set(layers.map((l) => l.spec.file ?? l.name.split(".")[3]))) if (file) nnModules[`torch.nn.modules.${file}`] = () => ({ ...(files ??= byFile())[`torch.nn.modules.${file}`], Module: moduleClass });

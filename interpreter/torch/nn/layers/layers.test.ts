@@ -28,7 +28,7 @@ function literal(v: unknown): string {
 }
 
 describe("layers are PyTorch's", () => {
-  it.each(truth as Entry[])("$expression", (row) => {
+  it.each(truth as unknown as Entry[])("$expression", (row) => {
     const { names, problems, faults } = runTorch(program(row));
     expect([...problems, ...faults]).toEqual([]);
     expect((names.get("rows") as List).items).toEqual([row.repr, row.class, literal(row.bases), literal(row.attributes), literal(row.parameters), literal(row.buffers), literal(row.state), literal(row.own)]);
