@@ -35,6 +35,8 @@ export interface TorchState {
   constraints: [Dim, Dim][] | null;
   /** Called as a submodule call completes: for summaries and tables of layers. */
   onCall: ((call: ModuleCall) => void) | null;
+  /** Called when a layer of the table has been set up, or a module written in Python begins to be (`Module.__init__`). */
+  onCreate: ((module: Instance) => void) | null;
   /** Modules that are being called, outermost first. */
   readonly calling: Instance[];
   /** Multiply-adds counted so far by operations of the current innermost module call. */
@@ -47,7 +49,7 @@ export interface TorchState {
 export interface ModuleCall { readonly module: Instance; readonly inputs: readonly Value[]; readonly kwargs: ReadonlyMap<string, Value> | null; readonly output: Value; readonly macs: Dim; readonly position: { file: string; start: number; end: number } }
 
 export const newTorchState = (engine: Engine | null = null): TorchState => ({
-  gradEnabled: true, inferenceMode: false, defaultDtype: dtypes.float32, defaultDevice: cpu, engine, generator: null, constraints: null, onCall: null,
+  gradEnabled: true, inferenceMode: false, defaultDtype: dtypes.float32, defaultDevice: cpu, engine, generator: null, constraints: null, onCall: null, onCreate: null,
   calling: [], macs: 0, hooks: {}, more: new Map(),
 });
 export const torchState = (vm: Interp): TorchState => vm.torch as TorchState;
