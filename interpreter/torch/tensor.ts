@@ -6,7 +6,7 @@ import type { ClassValue, Device, Dtype, Value } from "../python/values";
 export interface GradFn { readonly name: string; readonly node?: unknown }
 
 /** Memory shared by a tensor and its aliases (`.data`, `.detach()`, views). `handle` belongs to the engine. */
-export interface Storage { handle: unknown; version: number }
+export interface Storage { handle: unknown; version: number; /** The numbers in row-major order, read from the engine. */ numbers?(): ArrayLike<number> }
 
 export interface Tensor {
   readonly kind: "tensor";

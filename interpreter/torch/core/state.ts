@@ -21,6 +21,15 @@ export interface Engine {
   /** Its numbers in row-major order. */
   read(tensor: Tensor): ArrayLike<number>;
   backward(vm: Interp, tensors: readonly Tensor[], grads: readonly (Tensor | null)[], options: { retainGraph: boolean; inputs?: readonly Tensor[]; accumulate: boolean }): (Tensor | null)[];
+  /**
+   * One step of an optimizer over parameters that are at the same step, by PyTorch's formulas (runtime/engines/embedded/optim.ts): "sgd", "adam", "adagrad", "rmsprop".
+   * Parameters are written in place. `state` holds what the last step gave (empty at the first), by name a tensor for each parameter; the new one is given back.
+   */
+  optimize?(vm: Interp, rule: string, params: readonly Tensor[], grads: readonly Tensor[], state: Readonly<Record<string, readonly Tensor[]>>, options: Readonly<Record<string, unknown>>): Record<string, Tensor[]>;
+  /** Calls `hook` with the gradient of `tensor` when it has been worked out; what it gives is taken in its place. Gives a function that removes the hook. */
+  hook?(vm: Interp, tensor: Tensor, hook: (grad: Tensor) => Tensor | null): () => void;
+  /** The value of a tensor that nobody will use again: its memory is free at once. */
+  forget?(tensor: Tensor): void;
 }
 
 export interface TorchState {
