@@ -1,11 +1,12 @@
 // The packages that are written in TypeScript, together: what an interpreter of any kind imports from.
 import type { NativeModules } from "./python";
 import type { ClassValue } from "./python/values";
+import { einopsModules } from "./einops";
 import { stdlib } from "./python/stdlib";
 import { torchClasses, torchModules } from "./torch";
 
 /** How a module that is not evaluated from source is made; undefined when there is none of that name. */
-export const nativeModules: NativeModules = (name) => stdlib(name) ?? torchModules(name);
+export const nativeModules: NativeModules = (name) => stdlib(name) ?? torchModules(name) ?? einopsModules(name);
 
 /** The Python classes of values that these packages make. */
 export const packageClasses: Readonly<Record<string, ClassValue>> = torchClasses;
