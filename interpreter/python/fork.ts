@@ -58,7 +58,10 @@ export function touchInFork(fork: Fork, o: object): void {
 
 /** An object made while a fork is open: nothing outside the branch has seen it. */
 export function noteCreated(vm: Machine, made: Value): void {
-  if (vm.fork !== null && typeof made === "object" && made !== null && made.kind !== "class") vm.fork.created.add(made);
+  if (vm.fork === null || typeof made !== "object" || made === null || made.kind === "class") return;
+  // Whoever made it may already have told of filling it.
+  vm.fork.before.delete(made);
+  vm.fork.created.add(made);
 }
 
 /** What one branch left behind. */
