@@ -8,6 +8,7 @@ import * as create from "./ops/create";
 import * as gather from "./ops/gather";
 import * as indexing from "./ops/indexing";
 import * as join from "./ops/join";
+import * as linalg from "./ops/linalg";
 import * as linear from "./ops/linear";
 import * as literal from "./ops/literal";
 import * as loss from "./ops/loss";
@@ -20,7 +21,7 @@ import * as resize from "./ops/resize";
 import * as unary from "./ops/unary";
 import * as view from "./ops/view";
 
-const families: readonly Record<string, unknown>[] = [activation, binary, conv, convert, create, gather, indexing, join, linear, literal, loss, marginLoss, matmul, norm, pool, reduce, resize, unary, view];
+const families: readonly Record<string, unknown>[] = [activation, binary, conv, convert, create, gather, indexing, join, linalg, linear, literal, loss, marginLoss, matmul, norm, pool, reduce, resize, unary, view];
 
 const isOp = (v: unknown): v is Op => typeof v === "object" && v !== null && (v as Op).kind === "op";
 /** Every operation, once. */

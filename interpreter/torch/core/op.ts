@@ -66,7 +66,11 @@ export const overload = <A extends Args>(spec: OpSpec<A>): OpSpec<any> => spec;
 
 /** The Python callable of an operation. */
 export function callable(op: Op, name: string, inPlace = false): Builtin {
-  const short = name.slice(name.lastIndexOf(".") + 1);
+  const short = name.slice(name.lastIndexOf(".") + 1), space = /^torch\.(linalg|fft|special)\./.exec(name);
+  if (space) return callableAs(op, `${space[1]!}_${short}`, name, inPlace);           // as torch._C calls them: linalg_det()
+  return callableAs(op, short, name, inPlace);
+}
+function callableAs(op: Op, short: string, name: string, inPlace: boolean): Builtin {
   return builtin(short, (vm, args, kwargs) => invoke(vm, op, short, args, kwargs, inPlace), { binds: name.startsWith("Tensor."), doc: op.overloads[0]!.doc, about: op });
 }
 
@@ -173,6 +177,7 @@ function finish(vm: Interp, op: Op, spec: OpSpec, ready: Record<string, unknown>
     if (spec.macs && first.shape) { const n = spec.macs(ready, first.shape); state.macs = addDims(state.macs, n); }
     if (spec.constant && !c.failed && first.constant === undefined && first.shape && small(first.shape) && inputs.every((t) => t.constant)) { const k = spec.constant(ready, first); if (k) first.constant = stored(k, first.dtype); }
     if (state.engine && !c.failed) state.engine.run(vm, op, ready, made);
+    if (state.onOp !== null && state.calling.length > 0) state.onOp(op.name, inputs, out ? [out] : made.filter((t): t is Tensor => "kind" in t && t.kind === "tensor"));
     if (out) return write(vm, state, out, first, inPlace, c);
     if (!("many" in result)) return first;
     if (result.named) return namedResult(vm, result.named.name, result.named.fields, made);
