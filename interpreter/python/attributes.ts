@@ -245,7 +245,7 @@ export function setattr(vm: Machine, obj: Value, name: string, value: Value): vo
         return;
       }
       case "unknown": return;
-      case "module": vm.touchMap(obj.dict); obj.dict.set(name, value); return;
+      case "module": vm.touchKey(obj.dict, name); obj.dict.set(name, value); return;
       case "class": {
         const meta = obj.metaclass;
         const custom = meta === undefined ? undefined : classLookup(meta, "__setattr__");
@@ -265,7 +265,7 @@ export function setClassAttribute(vm: Machine, cls: ClassValue, name: string, va
   const meta = cls.metaclass ?? typeClass;
   const ofMeta = classLookup(meta, name);
   if (ofMeta !== undefined && isDataDescriptor(ofMeta) && runSetter(vm, ofMeta, cls, name, value)) return;
-  vm.touchMap(cls.dict);
+  vm.touchKey(cls.dict, name);
   cls.dict.set(name, value);
   classChanged();
 }
@@ -277,7 +277,7 @@ export function plainSetattr(vm: Machine, obj: Value, name: string, value: Value
   if (attr !== undefined && typeof attr === "object" && attr !== null && (attr.kind === "property" || attr.kind === "instance") && runSetter(vm, attr, obj, name, value)) return;
   if (typeof obj === "object" && obj !== null) {
     if (obj.kind === "instance") {
-      if (vm.fork !== null) vm.touch(obj);
+      if (vm.fork !== null) vm.touchKey(obj.dict, name);
       if (obj.dict.has(name)) { obj.dict.set(name, value); return; }
       const slots = slotsOf(cls);
       if (slots !== null && !slots.has(name)) refuse(vm, cls, name, attr);
@@ -365,7 +365,7 @@ export function plainDelattr(vm: Machine, obj: Value, name: string): void {
   if (typeof obj === "object" && obj !== null) {
     const map = obj.kind === "instance" || obj.kind === "module" || obj.kind === "class" ? obj.dict : (obj as { attrs?: Map<string, Value> }).attrs;
     if (map?.has(name)) {
-      if (obj.kind === "module" || obj.kind === "class") vm.touchMap(map); else vm.touch(obj);
+      vm.touchKey(map, name);
       map.delete(name);
       if (obj.kind === "class") classChanged();
       return;

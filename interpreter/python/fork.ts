@@ -15,7 +15,11 @@ import { joinValues } from "./join";
 /** Deeper than this a condition's branches are not evaluated. */
 const MOST_FORKS = 8;
 
-export interface Fork { readonly before: Map<object, State>; readonly created: Set<object>; readonly outer: Fork | null }
+/** What changed since a fork was opened, in order: whole objects with their state before, and single entries of Maps. */
+export interface Fork { readonly log: Change[]; readonly objects: Set<object>; readonly keys: Map<AnyMap, Set<unknown>>; readonly created: Set<object>; readonly outer: Fork | null }
+type AnyMap = Map<unknown, unknown>;
+type Change = { readonly object: object; readonly state: State } | { readonly map: AnyMap; readonly key: unknown; readonly had: boolean; readonly old: unknown };
+const newFork = (outer: Fork | null): Fork => ({ log: [], objects: new Set(), keys: new Map(), created: new Set(), outer });
 
 /** A shallow copy of an object: its own fields, and the contents of the Maps and arrays directly in them. */
 interface State { readonly fields: Record<string, unknown>; readonly contents: Map<string, unknown> }
@@ -52,26 +56,47 @@ function restore(o: object, state: State): void {
 }
 
 /** Remembers an object's state in front of its first change in the open fork. */
-export function touchInFork(fork: Fork, o: object): void {
-  if (!fork.before.has(o) && !fork.created.has(o)) fork.before.set(o, stateOf(o));
+export function touchInFork(fork: Fork, object: object): void {
+  if (fork.objects.has(object) || fork.created.has(object)) return;
+  fork.objects.add(object);
+  fork.log.push({ object, state: stateOf(object) });
+}
+
+/** Remembers one entry of a Map in front of its first change in the open fork. */
+export function touchKeyInFork(fork: Fork, map: AnyMap, key: unknown): void {
+  if (fork.created.has(map)) return;
+  let known = fork.keys.get(map);
+  if (known === undefined) fork.keys.set(map, (known = new Set()));
+  else if (known.has(key)) return;
+  known.add(key);
+  const old = map.get(key);
+  fork.log.push({ map, key, had: old !== undefined || map.has(key), old });
 }
 
 /** An object made while a fork is open: nothing outside the branch has seen it. */
 export function noteCreated(vm: Machine, made: Value): void {
   if (vm.fork === null || typeof made !== "object" || made === null || made.kind === "class") return;
+  const { fork } = vm;
+  fork.created.add(made);
+  if (made.kind === "instance") fork.created.add(made.dict);
+  else if (made.kind === "dict" || made.kind === "set") fork.created.add(made.map);
   // Whoever made it may already have told of filling it.
-  vm.fork.before.delete(made);
-  vm.fork.created.add(made);
+  if (fork.objects.delete(made)) fork.log.splice(fork.log.findIndex((c) => "object" in c && c.object === made), 1);
 }
 
 /** What one branch left behind. */
-export interface Branch { readonly after: Map<object, State>; readonly before: Map<object, State>; readonly slots: Slots; readonly signal: Signal; readonly result: Value; readonly raised: Raised | null; readonly created: Set<object>; readonly value: Value }
+export interface Branch {
+  /** The state of changed objects, and of changed entries of Maps (undefined: not there), at the branch's end. */
+  readonly objects: Map<object, State>;
+  readonly entries: Map<AnyMap, Map<unknown, unknown>>;
+  readonly slots: Slots; readonly signal: Signal; readonly result: Value; readonly raised: Raised | null; readonly created: Set<object>; readonly value: Value;
+}
 
 export const tooManyForks = (vm: Machine): boolean => vm.forks >= MOST_FORKS;
 
 /** Evaluates a branch and puts everything back as it was. */
 export function runBranch(vm: Machine, f: Frame, quiet: boolean, body: (f: Frame) => Signal, value?: (f: Frame) => Value): Branch {
-  const fork: Fork = { before: new Map(), created: new Set(), outer: vm.fork };
+  const fork = newFork(vm.fork);
   const slots = f.slots.slice();
   const { depth, tries } = vm;
   const open = tries.length;
@@ -93,36 +118,77 @@ export function runBranch(vm: Machine, f: Frame, quiet: boolean, body: (f: Frame
     tries.length = open;
     vm.frame = f;
   }
-  const after = new Map<object, State>();
-  for (const [o, state] of fork.before) { after.set(o, stateOf(o)); restore(o, state); }
+  const objects = new Map<object, State>(), entries = new Map<AnyMap, Map<unknown, unknown>>();
+  for (const object of fork.objects) objects.set(object, stateOf(object));
+  for (const [map, keys] of fork.keys) {
+    const values = new Map<unknown, unknown>();
+    for (const key of keys) values.set(key, map.get(key));
+    entries.set(map, values);
+  }
+  for (let i = fork.log.length - 1; i >= 0; i--) {
+    const c = fork.log[i];
+    if ("object" in c) restore(c.object, c.state);
+    else if (c.had) c.map.set(c.key, c.old);
+    else c.map.delete(c.key);
+  }
   const left = f.slots.slice();
   for (let i = 0; i < slots.length; i++) f.slots[i] = slots[i];
-  if (fork.before.size > 0) classChanged();
-  return { after, before: fork.before, slots: left, signal, result: f.result, raised, created: fork.created, value: made };
+  if (fork.log.length > 0) classChanged();
+  return { objects, entries, slots: left, signal, result: f.result, raised, created: fork.created, value: made };
 }
 
 /** Makes the state that a branch left the state of the program. */
 export function take(vm: Machine, f: Frame, b: Branch): void {
-  for (const [o, state] of b.after) { vm.touch(o); restore(o, state); }
+  for (const [o, state] of b.objects) { vm.touch(o); restore(o, state); }
+  for (const [map, values] of b.entries) for (const [key, v] of values) setEntry(vm, map, key, v);
   for (let i = 0; i < f.slots.length; i++) f.slots[i] = b.slots[i];
   if (vm.fork !== null) for (const o of b.created) vm.fork.created.add(o);
   f.result = b.result;
-  if (b.after.size > 0) classChanged();
+  if (b.objects.size + b.entries.size > 0) classChanged();
+}
+
+function setEntry(vm: Machine, map: AnyMap, key: unknown, v: unknown): void {
+  if (vm.fork !== null) touchKeyInFork(vm.fork, map, key);
+  if (v === undefined) map.delete(key); else map.set(key, v);
 }
 
 /** Joins what two branches left; both have completed in the same way. */
 export function joinBranches(vm: Machine, f: Frame, a: Branch, b: Branch, because: string): void {
   for (let i = 0; i < f.slots.length; i++) f.slots[i] = joinMaybe(vm, a.slots[i], b.slots[i], because);
-  const touched = new Set([...a.after.keys(), ...b.after.keys()]);
-  for (const o of touched) {
-    // Changed in one branch, made in it as far as anyone can tell from outside: its state there is its state.
+  const done = new Set<unknown>();
+  for (const o of new Set([...a.objects.keys(), ...b.objects.keys()])) {
     vm.touch(o);
-    const sa = a.after.get(o) ?? b.before.get(o)!, sb = b.after.get(o) ?? a.before.get(o)!;
+    const before = stateOf(o);
+    const sa = a.objects.get(o) ?? patched(before, a), sb = b.objects.get(o) ?? patched(before, b);
+    for (const key of before.contents.keys()) done.add(key === SELF ? o : before.fields[key]);
     joinInto(vm, o, sa, sb, because);
+  }
+  for (const map of new Set([...a.entries.keys(), ...b.entries.keys()])) {
+    if (done.has(map)) continue;
+    const va = a.entries.get(map), vb = b.entries.get(map);
+    for (const key of new Set([...(va?.keys() ?? []), ...(vb?.keys() ?? [])])) {
+      const before = map.get(key);
+      const x = va?.has(key) ? va.get(key) : before, y = vb?.has(key) ? vb.get(key) : before;
+      if (x === y) { if (x !== before) setEntry(vm, map, key, x); continue; }
+      setEntry(vm, map, key, x === undefined ? y : y === undefined ? x : isValue(x) && isValue(y) ? joinValues(vm, x, y, because) : x);
+    }
   }
   if (vm.fork !== null) { for (const o of a.created) vm.fork.created.add(o); for (const o of b.created) vm.fork.created.add(o); }
   f.result = joinValues(vm, a.result, b.result, because);
-  if (touched.size > 0) classChanged();
+  classChanged();
+}
+
+/** The state of an object that a branch changed only in single entries of its Maps. */
+function patched(before: State, branch: Branch): State {
+  let contents: Map<string, unknown> | undefined;
+  for (const [key, content] of before.contents) {
+    const values = branch.entries.get(before.fields[key] as AnyMap);
+    if (values === undefined || !(content instanceof Map)) continue;
+    const copy = new Map<unknown, unknown>(content);
+    for (const [k, v] of values) if (v === undefined) copy.delete(k); else copy.set(k, v);
+    (contents ??= new Map(before.contents)).set(key, copy);
+  }
+  return contents === undefined ? before : { fields: before.fields, contents };
 }
 
 /** A variable bound in one branch only is taken to be bound. */

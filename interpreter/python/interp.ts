@@ -108,6 +108,10 @@ export interface Host {
   readText(path: string): string | undefined;
   readBytes(path: string): Uint8Array | undefined;
   writeBytes?(path: string, data: Uint8Array): void;
+  /** With the folders above it; nothing happens where it is there already. */
+  makeDirectory?(path: string): void;
+  /** A file or a folder that may still hold something. */
+  remove?(path: string): void;
   exists(path: string): boolean;
   isDirectory(path: string): boolean;
   listDirectory?(path: string): string[];

@@ -10,7 +10,7 @@ import { typeClass } from "./builtins/root";
 import type { Frame } from "./frame";
 import type { Hooks } from "./hooks";
 import type { Fork } from "./fork";
-import { blur, touchInFork } from "./fork";
+import { blur, touchInFork, touchKeyInFork } from "./fork";
 import { delattr, getattr, lookup, setattr } from "./attributes";
 import { call } from "./call";
 import { exceptionClasses, newException } from "./exceptions";
@@ -195,7 +195,8 @@ export class Machine implements Interp {
     return f ? { file: f.code.unit.file, start: f.node.start, end: f.node.end } : { file: "", start: 0, end: 0 };
   }
   touch(o: object): void { if (this.fork !== null) touchInFork(this.fork, o); }
-  touchMap(map: Map<string, Value>): void { if (this.fork !== null) touchInFork(this.fork, map); }
+  /** Before a single entry of a Map changes. */
+  touchKey(map: object, key: unknown): void { if (this.fork !== null) touchKeyInFork(this.fork, map as Map<unknown, unknown>, key); }
   /** The contents of a list or dict are no longer known. */
   blur(o: object, because: string): void { this.touch(o); blur(o, because); }
   /** A part or result of something unknown. */

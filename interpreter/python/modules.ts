@@ -120,7 +120,7 @@ function sourceModule(vm: Machine, name: string, parent: ModuleValue | undefined
     else return undefined;
   }
   const found = findSource(vm.host, folders, last);
-  if (found === undefined) return undefined;
+  if (found === undefined) return compiledModule(vm, name, folders, last);
   if (found.file === undefined) {
     const namespace: ModuleValue = { kind: "module", name, dict: new Map<string, Value>([["__name__", name], ["__path__", list(found.folders)], ["__package__", name], ["__doc__", null]]) };
     vm.modules.set(name, namespace);
@@ -133,14 +133,34 @@ function sourceModule(vm: Machine, name: string, parent: ModuleValue | undefined
   const module = newModule(unit, { name, package: packageName, ...(found.isPackage ? { path: [found.file.slice(0, found.file.lastIndexOf("/"))] } : {}) });
   vm.modules.set(name, module);
   module.dict.set("__initializing__", true);
+  // A module is imported once, whatever becomes of the branch that happened to be first.
+  const { fork, forks, quiet } = vm;
+  vm.fork = null;
+  vm.forks = vm.quiet = 0;
   try {
     executeModule(vm, unit, module);
   } catch (e) {
     vm.modules.delete(name);
     throw e;
+  } finally {
+    vm.fork = fork;
+    vm.forks = forks;
+    vm.quiet = quiet;
   }
   module.dict.delete("__initializing__");
   return vm.modules.get(name) ?? module;
+}
+
+/** A module that only machine code provides: it is there, but nothing of it is known. */
+function compiledModule(vm: Machine, name: string, folders: readonly string[], last: string): ModuleValue | undefined {
+  if (vm.mode === "numbers" || vm.host.listDirectory === undefined) return undefined;
+  const isLibrary = new RegExp(`^${last.replace(/\W/g, "")}(\\.[\\w.-]+)?\\.(so|pyd|dylib)$`);
+  if (!folders.some((folder) => vm.host.isDirectory(folder) && vm.host.listDirectory!(folder).some((f) => isLibrary.test(f)))) return undefined;
+  const module: ModuleValue = {
+    kind: "module", name, dict: new Map<string, Value>([["__name__", name]]), missing: (attribute) => (attribute.startsWith("__") ? undefined : unknown(`${name}.${attribute} is machine code`)),
+  };
+  vm.modules.set(name, module);
+  return module;
 }
 
 interface Found { readonly file?: string; readonly isPackage: boolean; readonly folders: string[] }

@@ -143,7 +143,7 @@ function fillType(): void {
       const own = of(v).dict.get("__annotations__");
       if (own !== undefined) return own;
       const made = dict();
-      vm.touchMap(of(v).dict);
+      vm.touchKey(of(v).dict, "__annotations__");
       of(v).dict.set("__annotations__", made);
       return made;
     }, (v, value) => { of(v).dict.set("__annotations__", value); }),

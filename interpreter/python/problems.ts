@@ -15,6 +15,9 @@ const signals = new Set(["StopIteration", "StopAsyncIteration", "GeneratorExit",
 /** Errors inside a library's own files that say more about what is not modelled than about the user's program. */
 const doubtful = new Set(["AttributeError", "NameError", "UnboundLocalError", "TypeError", "ImportError", "ModuleNotFoundError", "KeyError", "IndexError", "NotImplementedError", "RecursionError"]);
 
+/** Of a library's own, also when it raises them itself: what it could not import, we may not have looked for in the right place. */
+const neverLibrary = new Set(["ImportError", "ModuleNotFoundError"]);
+
 export const isSignal = (e: Instance): boolean => e.cls.mro.some((c) => signals.has(c.name));
 
 /** Whether a `try` of the program around this point would catch the exception. */
@@ -38,7 +41,7 @@ export function report(vm: Machine, severity: Problem["severity"], code: string,
   const stack = stackOf(vm, raised);
   let at = stack.findIndex((p) => vm.isUserFile(p.file));
   if (at < 0) return;
-  if (at > 0 && exception !== null && doubtful.has(exception) && raised?.explicit !== true) return;
+  if (at > 0 && exception !== null && (neverLibrary.has(exception) || (doubtful.has(exception) && raised?.explicit !== true))) return;
   const p = stack[at];
   const key = `${p.file}:${p.start}:${p.end}:${message}`;
   if (vm.problemKeys.has(key)) return;

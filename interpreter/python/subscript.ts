@@ -60,7 +60,7 @@ export function setitem(vm: Machine, obj: Value, index: Value, value: Value): vo
       return;
     }
     if (obj.kind === "dict" && obj.cls === undefined && typeof index === "string") {
-      if (vm.fork !== null) vm.touch(obj);
+      if (vm.fork !== null) vm.touchKey(obj.map, index);
       obj.map.set(index, value);
       return;
     }

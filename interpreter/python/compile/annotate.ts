@@ -29,7 +29,7 @@ export function annotate(scope: Scope, node: t.AnnAssign): ((f: Frame) => void) 
     if (name === null) return;
     const names = f.names ?? f.globals;
     let all = names.get("__annotations__");
-    if (!(typeof all === "object" && all !== null && all.kind === "dict")) { f.vm.touchMap(names); names.set("__annotations__", (all = dict())); }
+    if (!(typeof all === "object" && all !== null && all.kind === "dict")) { f.vm.touchKey(names, "__annotations__"); names.set("__annotations__", (all = dict())); }
     f.vm.touch(all);
     all.map.set(name, v);
   };

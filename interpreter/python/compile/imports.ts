@@ -104,17 +104,20 @@ function importAll(f: Frame, module: Value): void {
   const { vm } = f;
   if (typeof module !== "object" || module === null || module.kind !== "module") {
     // Any name that is not found may have come from there.
-    vm.touchMap(f.globals);
-    f.globals.set("\0unknown names", module);
+    bindName(f, "\0unknown names", module);
     return;
   }
-  vm.touchMap(f.globals);
   const all = module.dict.get("__all__");
   if (all !== undefined) {
-    for (const name of vm.items(all) ?? []) if (typeof name === "string") f.globals.set(name, memberOf(f, module, module.name, name));
+    for (const name of vm.items(all) ?? []) if (typeof name === "string") bindName(f, name, memberOf(f, module, module.name, name));
     return;
   }
-  for (const [name, v] of module.dict) if (!name.startsWith("_") && !name.startsWith("\0")) f.globals.set(name, v);
+  for (const [name, v] of module.dict) if (!name.startsWith("_") && !name.startsWith("\0")) bindName(f, name, v);
   const late = module.dict.get("\0unknown names");
-  if (late !== undefined) f.globals.set("\0unknown names", late);
+  if (late !== undefined) bindName(f, "\0unknown names", late);
+}
+
+function bindName(f: Frame, name: string, v: Value): void {
+  f.vm.touchKey(f.globals, name);
+  f.globals.set(name, v);
 }

@@ -103,8 +103,8 @@ export function storeName(scope: Scope, written: string): Store {
   switch (place.kind) {
     case "slot": { const { index } = place; return (f, v) => { f.slots[index] = v; }; }
     case "cell": { const { index } = place; return (f, v) => { const c = f.cells[index]; if (f.vm.fork !== null) f.vm.touch(c); c.value = v; }; }
-    case "class": return (f, v) => { if (f.vm.fork !== null) f.vm.touchMap(f.names!); f.names!.set(name, v); };
-    case "global": return (f, v) => { if (f.vm.fork !== null) f.vm.touchMap(f.globals); f.globals.set(name, v); };
+    case "class": return (f, v) => { if (f.vm.fork !== null) f.vm.touchKey(f.names!, name); f.names!.set(name, v); };
+    case "global": return (f, v) => { if (f.vm.fork !== null) f.vm.touchKey(f.globals, name); f.globals.set(name, v); };
   }
 }
 
@@ -157,7 +157,7 @@ export function removeName(scope: Scope, written: string, node: t.Range | null):
     };
     default: return (f) => {
       const names = place.kind === "class" ? f.names! : f.globals;
-      f.vm.touchMap(names);
+      f.vm.touchKey(names, name);
       if (!names.delete(name) && node !== null) { f.node = node; f.vm.raise("NameError", `name '${name}' is not defined`); }
     };
   }
