@@ -20,8 +20,17 @@ import * as reduce from "./ops/reduce";
 import * as resize from "./ops/resize";
 import * as unary from "./ops/unary";
 import * as view from "./ops/view";
+import * as bag from "./ops/bag";
+import * as combine from "./ops/combine";
+import * as diagonal from "./ops/diagonal";
+import * as indexWrite from "./ops/index-write";
+import * as nativeNorm from "./ops/native-norm";
+import * as patches from "./ops/patches";
+import * as rare from "./ops/rare";
+import * as sample from "./ops/sample";
+import * as unpool from "./ops/unpool";
 
-const families: readonly Record<string, unknown>[] = [activation, binary, conv, convert, create, gather, indexing, join, linalg, linear, literal, loss, marginLoss, matmul, norm, pool, reduce, resize, unary, view];
+const families: readonly Record<string, unknown>[] = [activation, binary, conv, convert, create, gather, indexing, join, linalg, linear, literal, loss, marginLoss, matmul, norm, pool, reduce, resize, unary, view, bag, combine, diagonal, indexWrite, nativeNorm, patches, rare, sample, unpool];
 
 const isOp = (v: unknown): v is Op => typeof v === "object" && v !== null && (v as Op).kind === "op";
 /** Every operation, once. */

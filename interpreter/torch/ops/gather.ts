@@ -26,7 +26,17 @@ export const maskedFill = op(both("masked_fill"), { doc: "value where mask holds
   if (typeof value === "object" && value.kind === "tensor" && value.shape.length > 0) c.fail(`masked_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.shape.length} dimension(s).`);
   return c.broadcast(input.shape, m.shape);
 } });
-export const maskedSelect = op(both("masked_select"), { args: { input: tensor, mask: tensor }, shape({ input, mask: m }, c) { if (m.dtype && m.dtype !== dtypes.bool) c.fail(`masked_select: expected BoolTensor for mask`); c.broadcast(input.shape, m.shape); return [unknownDim()]; } });
+export const maskedSelect = op(both("masked_select"), { args: { input: tensor, mask: tensor }, shape({ input, mask: m }, c) {
+  if (m.dtype && m.dtype !== dtypes.bool) c.fail(`masked_select: expected BoolTensor for mask`);
+  const all = c.broadcast(m.shape, input.shape), held = m.constant?.filter(Boolean).length;
+  if (held === undefined || c.failed) return [unknownDim()];
+  if (held === 0) return [0];
+  // A mask that the result's leading dimensions repeat holds as often as they are long.
+  const lead = all.length - m.shape.length, repeated = m.shape.length === 0 || m.shape.every((d, i) => equal(d, all[i + lead]!) === true);
+  return [repeated ? mulDims(held, numel(m.shape.length === 0 ? all : all.slice(0, lead))) : held === m.constant!.length ? numel(all) : spread(m, all)];
+} });
+/** How many elements a known mask holds, once it is broadcast. */
+const spread = (m: Ranked, all: Shape): Dim => foldPairs(m, 0, { shape: all, dtype: null }, (x) => x)?.filter(Boolean).length ?? unknownDim();
 export const maskedScatter = op(both("masked_scatter"), { args: { input: tensor, mask: tensor, source: tensor }, inPlace: true, shape({ input, mask: m, source }, c) { if (input.dtype && source.dtype && input.dtype !== source.dtype) c.fail(`masked_scatter_: expected self and source to have same dtypes but got ${scalarType(input.dtype)} and ${scalarType(source.dtype)}`); return c.broadcast(input.shape, m.shape); } });
 
 const indexDtype = (c: Check, index: Ranked, name: string, int32 = false): void => { if (index.dtype && index.dtype.name !== "int64" && !(int32 && index.dtype.name === "int32")) c.fail(int32 ? `${name}: Expected dtype int32 or int64 for index` : `${name}: Expected dtype int32/int64 for index`); };

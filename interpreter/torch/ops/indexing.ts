@@ -76,8 +76,11 @@ function sliced(s: Slice, size: Dim, c: Check): { length: Dim; start: Dim; step:
   return { length, start: from, step: by };
 }
 
+/** Elements that start:end:step takes of a dimension. */
+export const slicedLength = (start: Value, stop: Value, step: Value, size: Dim, c: Check): Dim => sliced({ kind: "slice", start, stop, step }, size, c).length;
+
 /** The form of x[index]; errors in PyTorch's words. */
-function selected(vm: Interp, t: Ranked, index: Value, c: Check): Selected {
+export function selected(vm: Interp, t: Ranked, index: Value, c: Check): Selected {
   const none = (lost: string): Selected => ({ shape: [], strides: null, view: false, lost });
   const parts = partsOf(vm, index, c);
   if (typeof parts === "string") return none(parts);
@@ -179,7 +182,7 @@ export const setitem = op("Tensor.__setitem__", {
     return null;
   },
 });
-function fitsInto(c: Check, value: Shape, s: Selected): void {
+export function fitsInto(c: Check, value: Shape, s: Selected): void {
   let from = value;
   while (from.length > s.shape.length && equal(from[0]!, 1) === true) from = from.slice(1);       // leading ones are dropped
   const lead = s.shape.length - from.length;

@@ -38,7 +38,7 @@ export const torchBatchNorm = op("torch.batch_norm", {
   args: { input: tensor, weight: tensorOrNone, bias: tensorOrNone, running_mean: tensorOrNone, running_var: tensorOrNone, training: flag(false), momentum: float(), eps: float(), cudnn_enabled: flag(true) }, grad: "NativeBatchNormBackward0", keepsShape: true,
   shape({ input, running_mean }, c) { elements(c, "running_mean", running_mean, input.shape[1] ?? 1); return input.shape; },
 });
-const layerNormed = (name: string) => ({ input, normalized_shape: normal, weight, bias }: { input: Ranked; normalized_shape: Dim[]; weight: Ranked | null; bias?: Ranked | null }, c: Check): Shape => {
+export const layerNormed = (name: string) => ({ input, normalized_shape: normal, weight, bias }: { input: Ranked; normalized_shape: Dim[]; weight: Ranked | null; bias?: Ranked | null }, c: Check): Shape => {
   const { shape } = input, tail = shape.slice(shape.length - normal.length);
   if (normal.length < 1) c.fail(`Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got normalized_shape = []`);
   if (weight) c.that(weight.shape.length === normal.length && weight.shape.every((d, i) => equal(d, normal[i]!) !== false), () => `Expected weight to be of same shape as normalized_shape, but got weight of shape ${sizesText(weight.shape)} and normalized_shape = ${sizesText(normal)}`);

@@ -22,7 +22,7 @@ function rankChecked(c: Check, n: number, input: Ranked, message: () => string):
 }
 const lost = (input: Ranked) => ({ shape: null, dtype: input.dtype, because: "the input's rank is wrong" });
 
-function poolShape(c: Check, name: string, n: number, input: Ranked, kernel: Dim[], stride: Dim[], padding: Dim[], dilation: Dim[], ceil: boolean): Shape | null {
+export function poolShape(c: Check, name: string, n: number, input: Ranked, kernel: Dim[], stride: Dim[], padding: Dim[], dilation: Dim[], ceil: boolean): Shape | null {
   for (const [what, v] of [["kernel_size", kernel], ["padding", padding], ["dilation", dilation]] as const) if (v.length !== n) { c.fail(`${name}: ${what} must either be a single int, or a tuple of ${n} ints`.replace("a tuple of 2 ints", "a tuple of two ints").replace("a tuple of 3 ints", "a tuple of three ints")); return null; }
   if (stride.length !== n) { c.fail(`${name}: stride must either be omitted, a single int, or a tuple of ${n === 2 ? "two" : n === 3 ? "three" : "1"} ints`); return null; }
   const s = input.shape;
