@@ -16,16 +16,17 @@ export interface Engine {
   run(vm: Interp, op: Op, args: Record<string, unknown>, results: readonly Tensor[]): void;
   /** Makes `target` hold the numbers (and gradient history) of `source`, as an in-place operation does; views write through to their base. */
   assign(vm: Interp, target: Tensor, source: Tensor): void;
-  /** A tensor's storage from numbers in row-major order. */
+  /** A tensor's storage from numbers in row-major order. Where it has storage already, aliases of that see the new numbers. */
   fill(tensor: Tensor, data: ArrayLike<number>): void;
   /** Its numbers in row-major order. */
   read(tensor: Tensor): ArrayLike<number>;
-  backward(vm: Interp, tensors: readonly Tensor[], grads: readonly (Tensor | null)[], options: { retainGraph: boolean; inputs?: readonly Tensor[]; accumulate: boolean }): (Tensor | null)[];
   /**
-   * One step of an optimizer over parameters that are at the same step, by PyTorch's formulas (runtime/engines/embedded/optim.ts): "sgd", "adam", "adagrad", "rmsprop".
-   * Parameters are written in place. `state` holds what the last step gave (empty at the first), by name a tensor for each parameter; the new one is given back.
+   * One optimizer step of parameters that are all at the same step, in place; false where there is no kernel of this kind (the step is then done element by element
+   * through `read` and `fill`). `kind`: "sgd", "adam" (AdamW: `decoupled_weight_decay`), "rmsprop", "adagrad" …; `hyper` holds the group's entries by PyTorch's names, and `step`, 1 at
+   * the first. `states[i]` is what is remembered of `params[i]`, by PyTorch's names (exp_avg, momentum_buffer …): entries that are missing are made, others replaced or refilled.
    */
-  optimize?(vm: Interp, rule: string, params: readonly Tensor[], grads: readonly Tensor[], state: Readonly<Record<string, readonly Tensor[]>>, options: Readonly<Record<string, unknown>>): Record<string, Tensor[]>;
+  optimize?(vm: Interp, kind: string, params: readonly Tensor[], grads: readonly Tensor[], states: readonly Map<string, Tensor>[], hyper: Readonly<Record<string, number | boolean | readonly number[] | null>>): boolean;
+  backward(vm: Interp, tensors: readonly Tensor[], grads: readonly (Tensor | null)[], options: { retainGraph: boolean; inputs?: readonly Tensor[]; accumulate: boolean }): (Tensor | null)[];
   /** Calls `hook` with the gradient of `tensor` when it has been worked out; what it gives is taken in its place. Gives a function that removes the hook. */
   hook?(vm: Interp, tensor: Tensor, hook: (grad: Tensor) => Tensor | null): () => void;
   /** The value of a tensor that nobody will use again: its memory is free at once. */
@@ -46,6 +47,8 @@ export interface TorchState {
   onCall: ((call: ModuleCall) => void) | null;
   /** Called when a layer of the table has been set up, or a module written in Python begins to be (`Module.__init__`). */
   onCreate: ((module: Instance) => void) | null;
+  /** Called for each operation inside a module's call: what came out of what. */
+  onOp: ((name: string, inputs: readonly Tensor[], outputs: readonly Tensor[]) => void) | null;
   /** Modules that are being called, outermost first. */
   readonly calling: Instance[];
   /** Multiply-adds counted so far by operations of the current innermost module call. */
@@ -58,7 +61,7 @@ export interface TorchState {
 export interface ModuleCall { readonly module: Instance; readonly inputs: readonly Value[]; readonly kwargs: ReadonlyMap<string, Value> | null; readonly output: Value; readonly macs: Dim; readonly position: { file: string; start: number; end: number } }
 
 export const newTorchState = (engine: Engine | null = null): TorchState => ({
-  gradEnabled: true, inferenceMode: false, defaultDtype: dtypes.float32, defaultDevice: cpu, engine, generator: null, constraints: null, onCall: null, onCreate: null,
+  gradEnabled: true, inferenceMode: false, defaultDtype: dtypes.float32, defaultDevice: cpu, engine, generator: null, constraints: null, onCall: null, onCreate: null, onOp: null,
   calling: [], macs: 0, hooks: {}, more: new Map(),
 });
 export const torchState = (vm: Interp): TorchState => vm.torch as TorchState;

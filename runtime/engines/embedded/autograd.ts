@@ -36,6 +36,8 @@ export interface GradNode {
   backward: ((grads: (Tensor | null)[]) => Record<string, Tensor | null | (Tensor | null)[]>) | null;
   /** By output. */
   hooks: Hook[][];
+  /** Set by whoever keeps account of memory: frees what the node holds, in place of disposing `owned`. */
+  released?: () => void;
 }
 
 export interface Recorded {
@@ -79,7 +81,8 @@ const isList = (s: Source | readonly Source[] | undefined): s is readonly Source
 
 /** Frees what a node alone holds. It cannot be gone through again. */
 export function release(node: GradNode): void {
-  for (const t of node.owned) if (!t.isDisposed) t.dispose();
+  if (node.released) node.released();
+  else for (const t of node.owned) if (!t.isDisposed) t.dispose();
   node.owned = [];
   node.saved = [];
   node.backward = null;
