@@ -117,8 +117,9 @@ function fill(vm: Interp, cls: ClassValue, namespace: Dict, wanted: readonly [st
     if (parts && parts.items.some(isAuto)) value = tuple(parts.items.map((p) => resolve(p, name)));
     const made = makeMember(vm, cls, name, value, type);
     before.push(valueOf(made));
-    const key = isUnknown(valueOf(made)) || ["list", "dict"].includes(kindOf(valueOf(made)) ?? "") ? undefined : keyFor(vm, valueOf(made));
-    const alias = key === undefined ? undefined : byValue.get(key);
+    const key = hashed(vm, valueOf(made));
+    // Values that cannot be hashed are looked for one by one, as CPython does.
+    const alias = key !== undefined ? byValue.get(key) : isUnknown(valueOf(made)) ? undefined : ([...map.map.values()] as Instance[]).find((m) => vm.equal(valueOf(m), valueOf(made)) === true);
     if (!alias) {
       if (key !== undefined) byValue.set(key, made);
       (cls.dict.get("_member_names_") as unknown as { items: Value[] }).items.push(name);
@@ -129,6 +130,9 @@ function fill(vm: Interp, cls: ClassValue, namespace: Dict, wanted: readonly [st
   cls.cache = undefined;
   return cls;
 }
+
+/** The key of a value, or undefined when it is unknown or not hashable. */
+const hashed = (vm: Interp, v: Value): Key | undefined => (isUnknown(v) || ["list", "dict"].includes(kindOf(v) ?? "") ? undefined : vm.attempt("TypeError", () => keyFor(vm, v)));
 
 function makeMember(vm: Interp, cls: ClassValue, name: string, value: Value, type: ClassValue | undefined): Instance {
   const args = tupleOf(value)?.items ?? [value];
@@ -159,7 +163,7 @@ function makeMember(vm: Interp, cls: ClassValue, name: string, value: Value, typ
 function byValue(vm: Interp, cls: ClassValue, value: Value): Value {
   if (isUnknown(value)) return unknown(value.because, cls);
   if (memberOf(value)?.cls === cls) return value;
-  const key = ["list", "dict"].includes(kindOf(value) ?? "") ? undefined : keyFor(vm, value);
+  const key = hashed(vm, value);
   const known = key === undefined ? undefined : dictOf(cls.dict.get("_value2member_map_") ?? null)?.map.get(key);
   if (known !== undefined) return known;
   for (const m of members(cls)?.map.values() ?? []) if (vm.equal(valueOf(m as Instance), value) === true) return m;
