@@ -37,6 +37,8 @@ export interface Trace {
   readonly file: string; readonly text: string; readonly lines: LineIndex; readonly tree: Module; readonly comments: readonly Comment[];
   /** In the order of the text; of one place, in the order of evaluation. */
   readonly facts: readonly Fact[];
+  /** What functions of the file were called with; places are the parameters'. */
+  readonly parameters: readonly Fact[];
   readonly problems: readonly TraceProblem[];
   readonly creations: readonly Creation[];
   readonly invocations: readonly Invocation[];
@@ -97,7 +99,7 @@ export function trace(text: string, file: string, options: TraceOptions): Trace 
   const variables: TracedVariable[] = [];
   for (const [name, v] of session.module.dict) if (isModule(v)) variables.push({ name, module: v });
   return {
-    file, text, lines, tree, comments, facts: orderFacts(recorder.facts), problems: placeProblems(session, errors, raw, halted), creations: recorder.creations, invocations: recorder.invocations,
+    file, text, lines, tree, comments, facts: orderFacts(recorder.facts), parameters: orderFacts(recorder.parameters), problems: placeProblems(session, errors, raw, halted), creations: recorder.creations, invocations: recorder.invocations,
     classes, variables, assumptions, imported: [...imported], halted, session,
   };
 }

@@ -4,6 +4,7 @@ import type { Problem } from "../python";
 import type { Frame, Machine } from "../python";
 import type { ClassValue, Instance, Kwargs, Value } from "../python/values";
 import { isModule } from "../torch/nn/registry";
+import type { Tensor } from "../torch/tensor";
 import type { ModuleCall, TorchState } from "../torch/core/state";
 import { type Described, describe, describedKey } from "./describe";
 
@@ -19,15 +20,19 @@ export interface Creation { readonly module: Instance; readonly at: Place }
 export interface Call { readonly module: Instance; readonly inputs: readonly Described[]; readonly kwargs: readonly (readonly [string, Described])[]; readonly output: Described; readonly macs: Dim; readonly at: Place; readonly liveInputs: readonly Value[]; readonly liveOutput: Value }
 
 /** A call of a module that no other module made, with all calls inside it in the order of completion (its own is the last). */
-export interface Invocation { readonly root: Instance; readonly calls: readonly Call[] }
+export interface Invocation { readonly root: Instance; readonly calls: readonly Call[]; readonly ops: readonly OpCall[] }
+/** An operation that code of a module's own forward did, outside of the layers of the table. */
+export interface OpCall { readonly name: string; readonly inputs: readonly Tensor[]; readonly outputs: readonly Tensor[]; readonly at: Place; /** How many calls were complete before it. */ readonly after: number }
 
-export interface Mark { readonly facts: number; readonly creations: number; readonly invocations: number; readonly problems: number; readonly keys: ReadonlySet<string>; readonly reached: ReadonlySet<object> }
+export interface Mark { readonly facts: number; readonly parameters: number; readonly creations: number; readonly invocations: number; readonly problems: number; readonly keys: ReadonlySet<string>; readonly reached: ReadonlySet<object> }
 
 /** At most so many distinct values of one binding are kept. */
-const MOST_VALUES = 24, MOST_INVOCATIONS = 400, MOST_CALLS = 20_000;
+const MOST_VALUES = 24, MOST_INVOCATIONS = 400, MOST_CALLS = 20_000, MOST_OPS = 5_000;
 
 export interface Recorder {
   readonly facts: Fact[];
+  /** What functions of the file were called with; the places are those of the parameters. */
+  readonly parameters: Fact[];
   readonly creations: Creation[];
   readonly invocations: Invocation[];
   /** Code of functions of the user's files that ran with arguments of which something is known. */
@@ -47,30 +52,40 @@ export function newRecorder(file: string): Recorder {
   const facts: Fact[] = [], creations: Creation[] = [], invocations: Invocation[] = [], reached = new Set<object>();
   let seen = new Map<string, Set<string>>();
   let pending: Call[] = [];
-  let counted = 0;
+  let pendingOps: OpCall[] = [];
+  let counted = 0, countedOps = 0;
 
-  function add(fact: Fact): void {
+  const parameters: Fact[] = [];
+  function add(fact: Fact, into = facts): void {
     const at = `${fact.start}:${fact.name}`;
     let keys = seen.get(at);
     if (keys === undefined) seen.set(at, (keys = new Set()));
     const key = describedKey(fact.value);
     if (keys.has(key) || keys.size >= MOST_VALUES) return;
     keys.add(key);
-    facts.push(fact);
+    into.push(fact);
   }
 
   return {
-    facts, creations, invocations, reached,
+    facts, parameters, creations, invocations, reached,
     bind(inFile, start, end, name, value) {
       if (inFile === file) add({ start, end, name, value: describe(value), live: value });
     },
     enter({ code, slots }) {
+      const { node } = code;
+      if (code.unit.file === file && (node.kind === "FunctionDef" || node.kind === "AsyncFunctionDef")) {
+        const all = node.args.posonlyargs.length === 0 ? node.args.args : [...node.args.posonlyargs, ...node.args.args];
+        for (let i = 0; i < all.length; i++) {
+          const v = slots[i];
+          if (v !== undefined && typeof v === "object" && v !== null && v.kind !== "instance") add({ start: all[i].argRange.start, end: all[i].argRange.end, name: all[i].arg, value: describe(v), live: v }, parameters);
+        }
+      }
       if (reached.has(code)) return;
       const { names } = code.parameters;
       for (let i = 0; i < names.length; i++) if (isObscure(slots[i])) return;
       reached.add(code);
     },
-    mark: (vm) => ({ facts: facts.length, creations: creations.length, invocations: invocations.length, problems: vm.problems.length, keys: new Set(vm.problemKeys), reached: new Set(reached) }),
+    mark: (vm) => ({ facts: facts.length, parameters: parameters.length, creations: creations.length, invocations: invocations.length, problems: vm.problems.length, keys: new Set(vm.problemKeys), reached: new Set(reached) }),
     reset(vm, mark) {
       facts.length = mark.facts;
       creations.length = mark.creations;
@@ -81,9 +96,11 @@ export function newRecorder(file: string): Recorder {
       reached.clear();
       for (const code of mark.reached) reached.add(code);
       seen = new Map();
-      const kept = facts.splice(0);
-      for (const fact of kept) add(fact);
+      parameters.length = mark.parameters;
+      for (const fact of facts.splice(0)) add(fact);
+      for (const fact of parameters.splice(0)) add(fact, parameters);
       pending = [];
+      pendingOps = [];
     },
     since: (vm, mark) => vm.problems.slice(mark.problems),
     attach(vm, state) {
@@ -97,8 +114,14 @@ export function newRecorder(file: string): Recorder {
           output: describe(call.output), macs: call.macs, at: call.position, liveInputs: call.inputs, liveOutput: call.output,
         });
         if (!outermost) return;
-        if (invocations.length < MOST_INVOCATIONS) invocations.push({ root: call.module, calls: pending });
+        if (invocations.length < MOST_INVOCATIONS) invocations.push({ root: call.module, calls: pending, ops: pendingOps });
         pending = [];
+        pendingOps = [];
+      };
+      state.onOp = (name, inputs, outputs) => {
+        if (countedOps >= MOST_OPS || state.calling.at(-1)!.cls.origin === undefined) return;
+        countedOps++;
+        pendingOps.push({ name, inputs, outputs, at: vm.where(), after: pending.length });
       };
     },
   };
