@@ -22,11 +22,11 @@ type Change = { readonly object: object; readonly state: State } | { readonly ma
 const newFork = (outer: Fork | null): Fork => ({ log: [], objects: new Set(), keys: new Map(), created: new Set(), outer });
 
 /** A shallow copy of an object: its own fields, and the contents of the Maps and arrays directly in them. */
-interface State { readonly fields: Record<string, unknown>; readonly contents: Map<string, unknown> }
+export interface State { readonly fields: Record<string, unknown>; readonly contents: Map<string, unknown> }
 
 const SELF = "\0self";
 
-function stateOf(o: object): State {
+export function stateOf(o: object): State {
   const contents = new Map<string, unknown>();
   if (o instanceof Map) { contents.set(SELF, new Map(o)); return { fields: {}, contents }; }
   const fields = { ...o } as Record<string, unknown>;
@@ -47,7 +47,7 @@ function refill(target: unknown, content: unknown): void {
   else Object.assign(target as object, content);
 }
 
-function restore(o: object, state: State): void {
+export function restore(o: object, state: State): void {
   if (o instanceof Map) { refill(o, state.contents.get(SELF)); return; }
   const fields = o as Record<string, unknown>;
   for (const key of Object.keys(fields)) if (!(key in state.fields)) delete fields[key];

@@ -10,6 +10,8 @@ import { typeClass } from "./builtins/root";
 import type { Frame } from "./frame";
 import type { Hooks } from "./hooks";
 import type { Fork } from "./fork";
+import type { Snapshot } from "./libraries";
+import { putBack, snapshot } from "./libraries";
 import { blur, touchInFork, touchKeyInFork } from "./fork";
 import { delattr, getattr, lookup, setattr } from "./attributes";
 import { call } from "./call";
@@ -50,7 +52,7 @@ export class Machine implements Interp {
   quiet = 0;
   /** Counts loops that were left early because every round tells the same. */
   cuts = 0;
-  readonly problems: Problem[] = [];
+  problems: Problem[] = [];
   readonly problemKeys = new Set<string>();
   fuel: number;
   private left: number;
@@ -72,26 +74,61 @@ export class Machine implements Interp {
   readonly objectGetattribute = objectGetattribute;
   readonly objectInitSubclass = objectInitSubclass;
   readonly typeCall = typeCall;
-  onBind: NonNullable<Hooks["bind"]> | null;
-  onEnter: NonNullable<Hooks["enter"]> | null;
-  onLeave: NonNullable<Hooks["leave"]> | null;
-  onStatement: NonNullable<Hooks["statement"]> | null;
-  onPrint: NonNullable<Hooks["print"]> | null;
+  onBind: NonNullable<Hooks["bind"]> | null = null;
+  onEnter: NonNullable<Hooks["enter"]> | null = null;
+  onLeave: NonNullable<Hooks["leave"]> | null = null;
+  onStatement: NonNullable<Hooks["statement"]> | null = null;
+  onPrint: NonNullable<Hooks["print"]> | null = null;
   readonly maxDepth: number;
 
   constructor(
-    readonly mode: "shapes" | "numbers", readonly host: Host, limits: Limits, readonly hooks: Hooks, readonly nativeModules: NativeModules,
+    readonly mode: "shapes" | "numbers", public host: Host, limits: Limits, public hooks: Hooks, readonly nativeModules: NativeModules,
     paths: readonly string[], readonly isUserFile: (file: string) => boolean,
   ) {
     this.paths = [...paths];
+    this.limits = limits;
     this.left = limits.steps ?? Infinity;
     this.maxDepth = limits.depth ?? (mode === "shapes" ? 300 : 1000);
     this.fuel = Math.min(POLL, this.left);
+    this.setHooks(hooks);
+  }
+  readonly limits: Limits;
+
+  setHooks(hooks: Hooks): void {
+    this.hooks = hooks;
     this.onBind = hooks.bind?.bind(hooks) ?? null;
     this.onEnter = hooks.enter?.bind(hooks) ?? null;
     this.onLeave = hooks.leave?.bind(hooks) ?? null;
     this.onStatement = hooks.statement?.bind(hooks) ?? null;
     this.onPrint = hooks.print?.bind(hooks) ?? null;
+  }
+
+  /**
+   * Makes the interpreter ready for another run: the user's modules and what the last run found are forgotten, libraries stay imported and
+   * are put back as they were. The state of torch is the caller's: set `torch` anew.
+   */
+  rewind(hooks: Hooks = this.hooks): void {
+    if (this.libraries !== null) putBack(this, this.libraries);
+    else { for (const name of [...this.modules.keys()]) if (name !== "builtins") this.modules.delete(name); }
+    this.frame = null;
+    this.depth = this.forks = this.quiet = this.cuts = 0;
+    this.fork = null;
+    this.tries.length = 0;
+    this.problems = [];
+    this.problemKeys.clear();
+    this.left = this.limits.steps ?? Infinity;
+    this.fuel = Math.min(POLL, this.left);
+    this.setHooks(hooks);
+  }
+  /** What the libraries are put back to; set in shapes mode when a user's file has imported something. */
+  libraries: Snapshot | null = null;
+  /** How many modules that is of. */
+  private known = 0;
+  /** Called when an import statement of a user's file is done. */
+  imported(): void {
+    if (this.modules.size === this.known) return;
+    this.known = this.modules.size;
+    this.libraries = snapshot(this);
   }
 
   /** Called when `fuel` has run out: the step limit and cancellation. */

@@ -16,6 +16,7 @@ import { storeName } from "./names";
 function find(f: Frame, name: string): ModuleValue | Value {
   const { vm } = f;
   const module = importModule(vm, name);
+  if (f.user && vm.mode === "shapes") vm.imported();
   if (module !== undefined) return module;
   const error = vm.exception("ModuleNotFoundError", notFoundMessage(vm, name));
   error.dict.set("name", name);
