@@ -73,7 +73,7 @@ for (const cls of [sequentialClass, moduleListClass]) define(cls, {
 
 define(sequentialClass, {
   __init__: ["*args", (vm, self, args) => {
-    const given = (args as { items: readonly Value[] }).items, first = given[0] ?? null;
+    const given = (args as { items: readonly Value[] }).items, first: Value = given[0] ?? null;
     initModule(self, vm);
     if (given.length === 1 && typeof first === "object" && first !== null && first.kind === "dict" && first.cls?.name === "OrderedDict") { for (const [k, m] of first.map) addModule(vm, self, typeof k === "string" ? k : vm.raise("TypeError", `module name should be a string. Got ${vm.typeOf(k as Value).name}`), m); return null; }
     given.forEach((m, i) => addModule(vm, self, String(i), m));
@@ -82,7 +82,7 @@ define(sequentialClass, {
   forward: ["input", (vm, self, input) => {
     const why = unclear(self);
     if (why) return why;
-    let x = input!;
+    let x: Value = input ?? null;
     for (const m of modules(self)) x = vm.call(m, [x]);
     return x;
   }],

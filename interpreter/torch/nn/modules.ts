@@ -5,6 +5,7 @@ import { layerClass } from "./classes";
 import { layers } from "./table";
 import { moduleDictClass, moduleListClass, sequentialClass } from "./containers";
 import { parameterDictClass, parameterListClass } from "./parameter-containers";
+import { initMembers } from "./init";
 import { bufferClass, moduleClass, parameterClass } from "./roots";
 import { uninitializedBufferClass, uninitializedParameterClass } from "./parameter";
 
@@ -25,6 +26,7 @@ const publicLayers = (): Members => Object.fromEntries(layers.filter((l) => l.na
 /** Module name → its members, made for an interpreter. */
 export const nnModules: Record<string, (vm: Interp) => Members> = {
   "torch.nn": () => ({ ...parameters, ...containers, Module: moduleClass }),
+  "torch.nn.init": () => initMembers,
   "torch.nn.parameter": () => parameters,
   "torch.nn.modules": () => ({ ...publicLayers(), ...containers, Module: moduleClass }),
   "torch.nn.modules.container": () => containers,
