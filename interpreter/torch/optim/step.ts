@@ -38,7 +38,7 @@ function update(vm: Interp, self: Instance, kind: string, group: Map<Key, Value>
   const hyper = hyperOf(vm, group), bySteps = new Map<number, { params: Tensor[]; grads: Tensor[]; states: Map<Key, Value>[] }>();
   for (const p of paramsOf({ kind: "dict", map: group, originals: null })) {
     if (!p.grad) continue;
-    const s = stateOf(vm, self, p), before = s.get("step"), count = kind === "sgd" ? (s.has("momentum_buffer") ? 2 : 1) : (before && isTensor(before) ? (before.constant?.[0] ?? Number(torchState(vm).engine!.read(before)[0])) : Number(before ?? 0)) + 1;
+    const s: Map<Key, Value> = kind === "sgd" && !hyper.momentum ? new Map() : stateOf(vm, self, p), before = s.get("step"), count = kind === "sgd" ? (s.has("momentum_buffer") ? 2 : 1) : (before && isTensor(before) ? (before.constant?.[0] ?? Number(torchState(vm).engine!.read(before)[0])) : Number(before ?? 0)) + 1;
     if (kind !== "sgd") s.set("step", scalar(vm, count));
     let same = bySteps.get(count);
     if (!same) bySteps.set(count, (same = { params: [], grads: [], states: [] }));
@@ -58,8 +58,8 @@ function elementwise(vm: Interp, kind: string, p: Tensor, grad: Tensor, state: M
   if (!formula) return void vm.raise("NotImplementedError", `torch.optim's ${kind} cannot be run by this engine`);
   const numbers = (t: Tensor): Numbers => (p.dtype?.name === "float64" ? Float64Array.from(engine.read(t)) : Float32Array.from(engine.read(t)));
   const values = numbers(p), held: Record<string, Numbers> = {};
-  for (const name of formula.state(hyper)) { const t = state.get(name); held[name] = t && isTensor(t) ? numbers(t) : values.slice().fill(formula.initial?.[name]?.(hyper) ?? 0); }
   for (const [name, initial] of Object.entries(formula.scalars ?? {})) { const t = state.get(name); held[name] = new Float64Array([t && isTensor(t) ? (t.constant?.[0] ?? Number(engine.read(t)[0])) : initial(hyper)]); }
+  for (const name of formula.state(hyper)) { const t = state.get(name); held[name] = t && isTensor(t) ? numbers(t) : values.slice().fill(formula.initial?.[name]?.(hyper) ?? 0); }
   formula.run(values, numbers(grad), held, hyper, count);
   for (const [name, data] of Object.entries(held)) {
     if (formula.scalars?.[name]) { state.set(name, scalar(vm, data[0]!)); continue; }
