@@ -19,6 +19,11 @@ import * as pool from "./ops/pool";
 import * as reduce from "./ops/reduce";
 import * as resize from "./ops/resize";
 import * as unary from "./ops/unary";
+import * as copies from "./ops/copies";
+import * as fft from "./ops/fft";
+import * as special from "./ops/special";
+import * as strided from "./ops/strided";
+import * as windows from "./ops/windows";
 import * as view from "./ops/view";
 import * as bag from "./ops/bag";
 import * as combine from "./ops/combine";
@@ -30,7 +35,7 @@ import * as rare from "./ops/rare";
 import * as sample from "./ops/sample";
 import * as unpool from "./ops/unpool";
 
-const families: readonly Record<string, unknown>[] = [activation, binary, conv, convert, create, gather, indexing, join, linalg, linear, literal, loss, marginLoss, matmul, norm, pool, reduce, resize, unary, view, bag, combine, diagonal, indexWrite, nativeNorm, patches, rare, sample, unpool];
+const families: readonly Record<string, unknown>[] = [activation, binary, conv, convert, create, gather, indexing, join, linalg, linear, literal, loss, marginLoss, matmul, norm, pool, reduce, resize, unary, view, bag, combine, diagonal, indexWrite, nativeNorm, patches, rare, sample, unpool, copies, fft, special, strided, windows];
 
 const isOp = (v: unknown): v is Op => typeof v === "object" && v !== null && (v as Op).kind === "op";
 /** Every operation, once. */

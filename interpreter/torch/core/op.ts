@@ -46,6 +46,8 @@ export interface OpSpec<A extends Args = Args> {
   constant?(a: Ready<A>, out: Meta): readonly number[] | undefined;
   /** Argument errors in CPython's words instead of torch._C's: for functions that PyTorch writes in Python. */
   readonly python?: boolean;
+  /** The argument list as torch._C shows it when no overload fits: "(Tensor x, Number n, *, Tensor out = None)"; from `args` when absent. */
+  readonly signature?: string;
   /** Handles the whole call itself (control over values, several ops …); then `shape` is not used. */
   call?(vm: Interp, a: Ready<A>): Value;
 }
@@ -99,7 +101,7 @@ export function invoke(vm: Interp, op: Op, name: string, args: readonly Value[],
 function combination(vm: Interp, op: Op, name: string, args: readonly Value[], kwargs: Kwargs | null): string {
   const type = (v: Value): string => (typeof v === "object" && v !== null && (v.kind === "tuple" || v.kind === "list") && !v.cls ? `${v.kind} of (${v.items.map((i) => vm.typeOf(i).name).join(", ")}${v.items.length === 1 && v.kind === "tuple" ? "," : ""})` : vm.typeOf(v).name);
   const got = [...args.map(type), ...[...(kwargs ?? [])].map(([k, v]) => `${k}=${type(v)}`)].join(", ");
-  const forms = op.overloads.map((o) => { let star = false; return ` * (${Object.entries(o.args).flatMap(([k, a]) => { const s = `${a.type} ${k}${a.initial ? ` = ${showDefault(vm, a.initial.value)}` : ""}`; return a.keyword && !star ? ((star = true), ["*", s]) : [s]; }).join(", ")})`; });
+  const forms = op.overloads.map((o) => { if (o.signature) return ` * ${o.signature}`; let star = false; return ` * (${Object.entries(o.args).flatMap(([k, a]) => { const s = `${a.type} ${k}${a.initial ? ` = ${showDefault(vm, a.initial.value)}` : ""}`; return a.keyword && !star ? ((star = true), ["*", s]) : [s]; }).join(", ")})`; });
   return `${name}() received an invalid combination of arguments - got (${got}), but expected one of:\n${forms.join("\n")}\n`;
 }
 const showDefault = (vm: Interp, v: unknown): string => (v === null ? "None" : v === true ? "True" : v === false ? "False" : Array.isArray(v) ? `(${v.join(", ")})` : typeof v === "object" ? "…" : String(v));
@@ -115,7 +117,7 @@ function bind(vm: Interp, spec: OpSpec, name: string, args: readonly Value[], kw
     let value: Value, given = true;
     if (at < args.length && !arg.keyword) {
       value = args[at++] as Value;
-      if (arg.rest && (args.length > at || !isSequence(value)) && !isUnknown(value)) {
+      if (arg.rest && (args.length > at || (!isSequence(value) && !isUnknown(value)))) {
         const items: Value[] = [value];
         while (at < args.length) items.push(args[at++] as Value);
         value = tuple(items);
@@ -175,7 +177,7 @@ function finish(vm: Interp, op: Op, spec: OpSpec, ready: Record<string, unknown>
     if (spec.keepsShape && inputs[0]?.probe) first.probe = inputs[0].probe;
     if (spec.view && inputs[0]) first.base = inputs[0].base ?? inputs[0];
     if (spec.macs && first.shape) { const n = spec.macs(ready, first.shape); state.macs = addDims(state.macs, n); }
-    if (spec.constant && !c.failed && first.constant === undefined && first.shape && small(first.shape) && inputs.every((t) => t.constant)) { const k = spec.constant(ready, first); if (k) first.constant = stored(k, first.dtype); }
+    if (spec.constant && !state.engine && !c.failed && first.constant === undefined && first.shape && small(first.shape) && inputs.every((t) => t.constant)) { const k = spec.constant(ready, first); if (k) first.constant = stored(k, first.dtype); }
     if (state.engine && !c.failed) state.engine.run(vm, op, ready, made);
     if (state.onOp !== null && state.calling.length > 0) state.onOp(op.name, inputs, out ? [out] : made.filter((t): t is Tensor => "kind" in t && t.kind === "tensor"));
     if (out) return write(vm, state, out, first, inPlace, c);
@@ -230,7 +232,7 @@ function write(vm: Interp, state: ReturnType<typeof torchState>, out: Tensor, re
     else if (state.gradEnabled && out.requiresGrad && !out.gradFn && out.base) c.fail("a view of a leaf Variable that requires grad is being used in an in-place operation.");
   }
   vm.touch(out);
-  out.constant = result.constant;
+  if (!state.engine) out.constant = result.constant;
   if (!inPlace) { out.shape = result.shape; out.strides = undefined; }
   if (result.requiresGrad && state.gradEnabled) { out.requiresGrad = true; out.gradFn = result.gradFn; }
   if (state.engine && !c.failed) state.engine.assign(vm, out, result);

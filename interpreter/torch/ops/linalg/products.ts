@@ -1,5 +1,5 @@
 // Determinants, powers, and other products: matrix_power, multi_dot, vecdot, cross, kron, tensordot, vander.
-import { type Dim, type Shape, add as sum, equal, mul } from "../../../shape";
+import { type Shape, equal, mul } from "../../../shape";
 import { type Arg, type Ranked, dim, flag, int, keyword, mismatch, tensor, tensors } from "../../core/args";
 import type { Check } from "../../core/check";
 import { cTypeNames, dtypes, scalarType } from "../../core/dtype";
@@ -111,13 +111,3 @@ export const vander = op("torch.vander", { args: { x: tensor, N: int(null), incr
   if (typeof N === "number") c.that(N >= 0, () => "N must be non-negative.");
   return [x.shape[0]!, N ?? x.shape[0]!];
 } });
-export const blockDiag = op("torch.block_diag", { python: true, doc: "Matrices along the diagonal of a larger one.", args: { tensors: { ...tensors, rest: true } }, shape({ tensors: all }, c) {
-  let rows: Dim = 0, columns: Dim = 0;
-  for (let i = 0; i < all.length; i++) {
-    const s = all[i]!.shape;
-    if (!c.that(s.length <= 2, () => `torch.block_diag: Input tensors must have 2 or fewer dimensions. Input ${i} has ${s.length} dimensions`)) return nothing;
-    const two = s.length === 2 ? s : s.length === 1 ? [1, s[0]!] : [1, 1];
-    rows = sum(rows, two[0]!); columns = sum(columns, two[1]!);
-  }
-  return all.length ? [rows, columns] : [1, 0];
-}, dtype: ({ tensors: all }, c) => (all.length ? promoted(c, ...all) : dtypes.float32) });
