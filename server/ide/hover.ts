@@ -3,6 +3,7 @@ import type { ClassDef, Expr, Node } from "../../interpreter/syntax/tree";
 import type { Instance, Value } from "../../interpreter/python/values";
 import { type Call, type Described, type Fact, type Trace, hasTensor } from "../../interpreter/trace";
 import { weigh } from "../../interpreter/trace/count";
+import { namedModules } from "../../interpreter/torch/nn/traverse";
 import type { Layer } from "../../interpreter/torch/core/layer";
 import type { Op } from "../../interpreter/torch/core/op";
 import { dotted, functionAt, nodesAt } from "./find";
@@ -61,8 +62,23 @@ function factsBefore(trace: Trace, path: readonly Node[], name: string, offset: 
   return candidates.filter((fact) => fact.start === last);
 }
 
-const callsAt = (trace: Trace, node: { start: number; end: number }): Call[] =>
-  trace.invocations.flatMap((i) => i.calls).filter((c) => c.at.file === trace.file && c.at.start === node.start && c.at.end === node.end);
+/** The calls of modules that an expression makes: outer ones, with those that native containers make in it. */
+function callsAt(trace: Trace, node: { start: number; end: number }): OuterCall[] {
+  const found: OuterCall[] = [];
+  for (const { calls } of trace.invocations) {
+    let inner: Call[] = [];
+    for (const c of calls) {
+      if (c.at.file !== trace.file || c.at.start !== node.start || c.at.end !== node.end) continue;
+      const below = new Set<unknown>(namedModules(c.module).map(([, m]) => m));
+      const own = inner.filter((i) => below.has(i.module));
+      for (let k = found.length - 1; k >= 0 && below.has(found[k].call.module) && found[k].call.module !== c.module; k--) found.pop();
+      found.push({ call: c, inner: own });
+      inner = [...inner, c];
+    }
+  }
+  return found;
+}
+interface OuterCall { readonly call: Call; readonly inner: readonly Call[] }
 
 // ------------------------------------------------------------------------------------------------------------------------- texts
 
@@ -96,14 +112,16 @@ export function moduleText(m: Instance): string {
   return lines.join("\n\n").replace(/\n\n- /g, "\n- ");
 }
 
-function callText(calls: readonly Call[]): string {
+function callText(calls: readonly OuterCall[]): string {
   const seen = new Set<string>();
   const texts: string[] = [];
-  for (const c of calls) {
+  for (const { call: c, inner } of calls) {
     const head = `**${c.module.cls.name}** ${c.inputs.map(showValue).join(", ")} → ${showValue(c.output)}`;
     if (seen.has(head)) continue;
     seen.add(head);
     const lines = [head, ...sizeLines(c).map((l) => `- ${l}`)];
+    const paths = new Map(namedModules(c.module).map(([path, m]) => [m, path]));
+    for (const i of inner.slice(0, 12)) lines.push(`- ${paths.get(i.module) ?? ""} ${i.module.cls.name} → ${showValue(i.output)}`);
     const formula = formulaOf(c.module);
     if (formula !== undefined) lines.push(`- parameters: ${formula}`);
     if (c.macs !== 0) lines.push(`- multiply-adds: ${showLarge(c.macs)}`);
@@ -112,7 +130,7 @@ function callText(calls: readonly Call[]): string {
     texts.push(lines.join("\n"));
     if (texts.length === 4) break;
   }
-  const doc = docOf(calls[0].module.cls);
+  const doc = docOf(calls[0].call.module.cls);
   return [...texts, ...(doc ? [doc] : [])].join("\n\n");
 }
 

@@ -75,20 +75,27 @@ function tooltipOf(values: readonly Described[], full: string): string {
 
 const creators = new Set(["zeros", "ones", "empty", "rand", "randn", "full", "randint", "tensor", "new_zeros", "new_ones", "new_empty", "new_full"]);
 
-/** Assignments whose shape is written out on their right side, `x = torch.zeros(2, 3)`: start of the target. */
+/** Bindings that say nothing new: `x = torch.zeros(2, 3)` has its shape on the right, `return x` and `y = x` repeat what x shows. Starts of the facts. */
 function obviousAssignments(trace: Trace): Set<number> {
   const found = new Set<number>();
   const shapes = new Map<number, Described>();
   for (const f of trace.facts) shapes.set(f.start, f.value);
-  const visit = (body: readonly Stmt[]): void => {
+  const visit = (body: readonly Stmt[], named: Set<string>): void => {
     for (const s of body) {
+      if (s.kind === "Assign" && s.targets.length === 1 && s.value.kind === "Name" && named.has(s.value.id)) found.add(s.targets[0].start);
+      if (s.kind === "Return" && s.value?.kind === "Name" && named.has(s.value.id)) found.add(s.start);
+      if (s.kind === "Assign") for (const t of s.targets) for (const name of namesOf(t)) named.add(name);
+      if (s.kind === "AugAssign" && s.target.kind === "Name") named.add(s.target.id);
       if (s.kind === "Assign" && s.targets.length === 1 && s.value.kind === "Call" && saysShape(s.value, shapes.get(s.targets[0].start))) found.add(s.targets[0].start);
-      for (const inner of bodies(s)) visit(inner);
+      const inside = s.kind === "FunctionDef" || s.kind === "AsyncFunctionDef" || s.kind === "ClassDef" ? new Set<string>() : named;
+      for (const inner of bodies(s)) visit(inner, inside);
     }
   };
-  visit(trace.tree.body);
+  visit(trace.tree.body, new Set());
   return found;
 }
+
+const namesOf = (e: Expr): string[] => (e.kind === "Name" ? [e.id] : e.kind === "Tuple" || e.kind === "List" ? e.elts.flatMap(namesOf) : []);
 
 function saysShape(call: Extract<Expr, { kind: "Call" }>, value: Described | undefined): boolean {
   if (value?.kind !== "tensor" || value.shape === null || value.shape.length < 1) return false;

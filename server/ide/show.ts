@@ -15,16 +15,21 @@ export function showCount(n: Dim | null): string {
 /** 1234567 → "1.23 M", for multiply-adds. */
 export function showLarge(n: Dim | null): string {
   if (n === null) return "?";
-  if (isSym(n)) return show(n);
+  if (isSym(n)) return perUnit(n, showLarge) ?? show(n);
   for (const [size, unit] of [[1e12, "T"], [1e9, "G"], [1e6, "M"], [1e3, "k"]] as const) if (n >= size) return `${trimmed(n / size)} ${unit}`;
   return String(n);
 }
 /** Bytes in KiB, MiB, GiB. */
 export function showBytes(n: Dim | null): string {
   if (n === null) return "?";
-  if (isSym(n)) return `${show(n)} B`;
+  if (isSym(n)) return perUnit(n, showBytes) ?? `${show(n)} B`;
   for (const [size, unit] of [[2 ** 40, "TiB"], [2 ** 30, "GiB"], [2 ** 20, "MiB"], [2 ** 10, "KiB"]] as const) if (n >= size) return `${trimmed(n / size)} ${unit}`;
   return `${n} B`;
+}
+/** A number times symbols, `86400·B`: with the number made readable. */
+function perUnit(n: Dim, unit: (n: number) => string): string | undefined {
+  const parts = /^(\d+)·([^ +−]+)$/.exec(show(n));
+  return parts ? `${unit(Number(parts[1]))}·${parts[2]}` : undefined;
 }
 const trimmed = (x: number): string => String(Number(x.toPrecision(3)));
 

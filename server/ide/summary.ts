@@ -91,7 +91,7 @@ function rowsOf(trace: Trace, s: Summary, uriOf: (file: string) => string): Summ
     const formula = formulaOf(m), detail = detailOf(trace, m);
     rows.push({
       path, type: m.cls.name, depth, ...(detail !== undefined && { detail }), parameters: plainSize(parameters), trainable: plainSize(trainable), macs: last ? plainSize(sumOf(own.map((c) => c.macs))) : 0,
-      ...(formula !== undefined && { formula }), ...(last && { input: last.inputs.length === 1 ? plainValue(last.inputs[0]) : { items: last.inputs.map(plainValue) }, output: plainValue(last.output) }),
+      ...(formula !== undefined && { formula: formula.split(" = ")[0] }), ...(last && { input: last.inputs.length === 1 ? plainValue(last.inputs[0]) : { items: last.inputs.map(plainValue) }, output: plainValue(last.output) }),
       ...(own.length > 1 && { calls: own.length }), ...(shared && { shared }),
       ...(made && made.file === trace.file && made.end > made.start && { line: positionAt(trace.lines, made.start).line, range: plainRange(trace, made.start, made.end) }),
       ...(made && made.file !== trace.file && made.file !== "" && { uri: uriOf(made.file) }),

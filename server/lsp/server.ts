@@ -27,12 +27,12 @@ export function startServer(): void {
   connection.listen();
 }
 
-interface Client { pullsDiagnostics: boolean; configuration: boolean; watches: boolean; refreshesHints: boolean; refreshesLenses: boolean; refreshesDiagnostics: boolean; changesConfiguration: boolean; own: boolean }
+interface Client { pullsDiagnostics: boolean; configuration: boolean; watches: boolean; refreshesHints: boolean; refreshesLenses: boolean; refreshesDiagnostics: boolean; changesConfiguration: boolean; changesFolders: boolean }
 
 export function serve(connection: Connection): void {
   const documents = new TextDocuments(TextDocument);
   const workspace = newWorkspace();
-  const client: Client = { pullsDiagnostics: false, configuration: false, watches: false, refreshesHints: false, refreshesLenses: false, refreshesDiagnostics: false, changesConfiguration: false, own: false };
+  const client: Client = { pullsDiagnostics: false, configuration: false, watches: false, refreshesHints: false, refreshesLenses: false, refreshesDiagnostics: false, changesConfiguration: false, changesFolders: false };
   const timers = new Map<string, NodeJS.Timeout>();
   const linesOf = relatedLines((file) => workspace.files.read(file));
 
@@ -41,12 +41,12 @@ export function serve(connection: Connection): void {
     client.pullsDiagnostics = textDocument?.diagnostic !== undefined;
     client.configuration = general?.configuration === true;
     client.changesConfiguration = general?.didChangeConfiguration?.dynamicRegistration === true;
+    client.changesFolders = general?.workspaceFolders === true;
     client.watches = general?.didChangeWatchedFiles?.dynamicRegistration === true;
     client.refreshesHints = general?.inlayHint?.refreshSupport === true;
     client.refreshesLenses = general?.codeLens?.refreshSupport === true;
     client.refreshesDiagnostics = general?.diagnostics?.refreshSupport === true;
-    const options = initializationOptions as { settings?: unknown; codeLens?: boolean } | undefined;
-    client.own = options?.codeLens === true;
+    const options = initializationOptions as { settings?: unknown } | undefined;
     workspace.folders = (workspaceFolders ?? (rootUri ? [{ uri: rootUri, name: "" }] : [])).map((f) => fileOf(f.uri));
     if (options?.settings !== undefined) workspace.clearSettings(readSettings(options.settings));
     return {
@@ -66,7 +66,7 @@ export function serve(connection: Connection): void {
   connection.onInitialized(() => {
     if (client.changesConfiguration) void connection.client.register(DidChangeConfigurationNotification.type, { section: "shapewright" });
     if (client.watches) void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/*.py" }] });
-    connection.workspace.onDidChangeWorkspaceFolders?.(({ added, removed }) => {
+    if (client.changesFolders) connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
       const gone = new Set(removed.map((f) => fileOf(f.uri)));
       workspace.folders = [...workspace.folders.filter((f) => !gone.has(f)), ...added.map((f) => fileOf(f.uri))];
       workspace.changed();
