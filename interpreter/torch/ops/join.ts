@@ -60,7 +60,16 @@ export const columnStack = op("torch.column_stack", { args: { tensors }, grad: "
   return withDim(first, 1, sum(shapes.map((s) => s[1]!)));
 } });
 
-const pieces = (input: Ranked, d: number, lengths: readonly Dim[], as: "tuple" | "list" = "tuple") => many(lengths.map((n) => ({ ...like(input, withDim(input.shape, d, n)), strides: d === 0 ? undefined : null })), as);
+/** Pieces of given lengths, one behind the other; known numbers are cut along. */
+function pieces(input: Ranked, d: number, lengths: readonly Dim[], as: "tuple" | "list" = "tuple") {
+  const row = input.constant && d === 0 && lengths.every((n) => typeof n === "number") ? Number(numel(input.shape.slice(1))) : 0;
+  let at = 0;
+  return many(lengths.map((n) => {
+    const from = at * row;
+    at += Number(n);
+    return { ...like(input, withDim(input.shape, d, n)), strides: d === 0 ? undefined : null, ...(row && { constant: input.constant!.slice(from, at * row) }) };
+  }), as);
+}
 const intOrList = either<Dim, Dim[]>(int(), sizes());
 function evenly(size: number, length: number): number[] { const n = Math.max(1, Math.ceil(size / length)); return Array.from({ length: n }, (_, i) => Math.min(length, size - i * length)); }
 /** Pieces of a length, or of the lengths given. */
