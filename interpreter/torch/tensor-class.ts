@@ -6,7 +6,7 @@ import { numel } from "../shape";
 import { tensorBackward } from "./autograd";
 import { callables, members } from "./namespace";
 import { isPublicName } from "./public-names";
-import { torchState } from "./core/state";
+import { newTensor, torchState } from "./core/state";
 import { isTensor } from "./nn/registry";
 import { tensorClass } from "./nn/roots";
 import { properties } from "./tensor-properties";
@@ -102,8 +102,10 @@ function truth(vm: Interp, t: Tensor): Value {
 function copyTensor(vm: Interp, t: Tensor): Value {
   if (t.gradFn) return vm.raise("RuntimeError", "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment.  If you were attempting to deepcopy a module, this may be because of a torch.nn.utils.weight_norm usage, see https://github.com/pytorch/pytorch/pull/103001");
   const state = torchState(vm);
-  const c: Tensor = { ...t, grad: null, ...(t.attrs && { attrs: new Map(t.attrs) }) };
-  delete c.storage; delete c.base;
+  const c = newTensor(vm, { shape: t.shape, dtype: t.dtype, device: t.device, strides: t.strides, because: t.because, ...(t.constant && { constant: t.constant }) });
+  c.requiresGrad = t.requiresGrad;
+  if (t.cls) c.cls = t.cls;
+  if (t.attrs) c.attrs = new Map(t.attrs);
   if (state.engine && t.storage) state.engine.fill(c, state.engine.read(t));
   return c;
 }

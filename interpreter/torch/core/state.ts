@@ -68,11 +68,23 @@ export const torchState = (vm: Interp): TorchState => vm.torch as TorchState;
 
 /** A fresh tensor of the given form, without numbers. */
 export function newTensor(vm: Interp, meta: Meta): Tensor {
-  const t: Tensor = {
-    kind: "tensor", shape: meta.shape, dtype: meta.dtype, device: meta.device ?? torchState(vm).defaultDevice, strides: meta.strides,
-    requiresGrad: false, gradFn: null, grad: null,
-  };
+  const device = meta.device ?? torchState(vm).defaultDevice;
+  const t: Tensor = vm.mode === "shapes" ? { kind: "tensor", shape: meta.shape, dtype: meta.dtype, device, strides: meta.strides, requiresGrad: false, gradFn: null, grad: null }
+    : { __proto__: stored, kind: "tensor", shape: meta.shape, dtype: meta.dtype, device, strides: meta.strides, requiresGrad: false, gradFn: null, grad: null, storage: undefined, base: undefined, made: undefined } as unknown as Tensor;
   if (meta.constant) t.constant = meta.constant;
   if (meta.because) t.because = meta.because;
   return t;
 }
+interface Stored extends Tensor { made: readonly number[] | undefined }
+/** Where numbers are computed, what rules want to know of small whole numbers and of single ones is read from the engine when it is asked for. */
+const stored = {
+  get constant(): readonly number[] | undefined {
+    const t = this as unknown as Stored;
+    if (t.storage === undefined) return t.made;
+    if (t.shape === null || t.dtype === null || !t.storage.numbers || (t.dtype.category !== "int" && t.dtype.category !== "bool" && t.shape.length > 0)) return undefined;
+    let n = 1;
+    for (const d of t.shape) n *= Number(d);
+    return n <= 4096 ? Array.from(t.storage.numbers(), Number) : undefined;
+  },
+  set constant(v: readonly number[] | undefined) { (this as unknown as Stored).made = v; },
+};

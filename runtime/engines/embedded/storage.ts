@@ -94,7 +94,9 @@ function written(tf: Tf, view: View, whole: Tensor, part: Tensor): Tensor {
   return made;
 }
 
-/** A torch tensor's storage; an empty tensor made without numbers gets zeros. */
+/** A torch tensor's storage; one that was made without it gets the numbers that are known of it, or zeros. */
 export function storeOf(memory: Memory, t: TorchTensor): Store {
-  return (t.storage ??= newStore(memory, memory.tf.zeros(t.shape as number[], heldAs(t.dtype)))) as Store;
+  if (t.storage) return t.storage as Store;
+  const held = heldAs(t.dtype), shape = t.shape as number[], known = t.constant;
+  return (t.storage = newStore(memory, known ? memory.tf.tensor(held === "bool" ? Uint8Array.from(known, Number) : [...known], shape, held) : memory.tf.zeros(shape, held))) as Store;
 }

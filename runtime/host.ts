@@ -1,0 +1,50 @@
+// The world outside, for a program that really runs: files, output, time.
+import { existsSync, mkdirSync, readFileSync, readSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { Host } from "../interpreter/python/interp";
+
+export interface NodeHostOptions {
+  readonly cwd: string;
+  /** sys.argv, the script first. */
+  readonly argv: readonly string[];
+  readonly write: (text: string, stream: "stdout" | "stderr") => void;
+  /** Ends a sleep early: a flag that is not 0 when the run is to stop. */
+  readonly interrupted?: Int32Array;
+}
+
+export function nodeHost({ cwd, argv, write, interrupted }: NodeHostOptions): Host {
+  const attempt = <T>(f: () => T): T | undefined => {
+    try { return f(); } catch { return undefined; }
+  };
+  const waiting = interrupted ?? new Int32Array(new SharedArrayBuffer(4));
+  return {
+    write,
+    readText: (file) => attempt(() => (statSync(file).isFile() ? readFileSync(file, "utf8") : undefined)),
+    readBytes: (file) => attempt(() => (statSync(file).isFile() ? readFileSync(file) : undefined)),
+    writeBytes(file, data) {
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, data);
+    },
+    exists: (file) => existsSync(file),
+    isDirectory: (file) => attempt(() => statSync(file).isDirectory()) ?? false,
+    listDirectory: (file) => attempt(() => readdirSync(file)) ?? [],
+    now: () => Date.now() / 1000,
+    cwd: () => cwd,
+    argv: () => argv,
+    env: (name) => process.env[name],
+    readLine: () => readLine(),
+    sleep: (seconds) => { Atomics.wait(waiting, 0, Atomics.load(waiting, 0), seconds * 1000); },
+  };
+}
+
+/** A line of standard input without its end; undefined at the end of the input. */
+function readLine(): string | undefined {
+  const bytes: number[] = [], one = Buffer.alloc(1);
+  for (;;) {
+    let n = 0;
+    try { n = readSync(0, one, 0, 1, null); } catch (e) { if ((e as NodeJS.ErrnoException).code === "EAGAIN") { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10); continue; } }
+    if (n === 0) return bytes.length ? Buffer.from(bytes).toString("utf8") : undefined;
+    if (one[0] === 10) return Buffer.from(bytes).toString("utf8").replace(/\r$/, "");
+    bytes.push(one[0]!);
+  }
+}
