@@ -65,6 +65,11 @@ function changed(object: object, state: State): boolean {
 
 function differs(a: Map<unknown, unknown>, b: Map<unknown, unknown>): boolean {
   if (a.size !== b.size) return true;
-  for (const [k, v] of b) if (a.get(k) !== v) return true;
+  // Side by side in the order of insertion: an unchanged Map has kept it.
+  const other = b.entries();
+  for (const [k, v] of a) {
+    const [key, value] = other.next().value!;
+    if (k !== key || v !== value) return true;
+  }
   return false;
 }

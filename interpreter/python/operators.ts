@@ -3,7 +3,7 @@ import type { BinaryOperator, CompareOperator } from "../syntax/tree";
 import type { Value } from "./values";
 import { isUnknown, keyOf, unknown } from "./values";
 import type { Machine } from "./machine";
-import { classLookup } from "./shared";
+import { classLookup, quickKey } from "./shared";
 import { call } from "./call";
 import { bind } from "./attributes";
 import { arithmetic, compareNumbers, equalNumbers, numeric } from "./numbers";
@@ -170,6 +170,10 @@ function order(vm: Machine, op: "<" | "<=" | ">" | ">=", a: Value, b: Value): Va
 export function contains(vm: Machine, container: Value, item: Value): Value {
   if (isUnknown(container)) return vm.unknownPart(container);
   if (typeof container === "string" && typeof item === "string") return container.includes(item);
+  if (typeof container === "object" && container !== null && (container.kind === "dict" || container.kind === "set") && container.cls === undefined) {
+    const key = quickKey(item);
+    if (key !== undefined) return container.map.has(key);
+  }
   const result = callSpecial(vm, container, "__contains__", [item]);
   if (result !== undefined) {
     if (isUnknown(result)) return result;

@@ -1,5 +1,5 @@
 // Small things that every part of the evaluator needs: completion signals, caches of class attributes, words of messages.
-import type { ClassValue, Value } from "./values";
+import type { ClassValue, Key, Value } from "./values";
 
 /** How a statement completed. What a `return` gives stands in the frame's `result`. */
 export const NORMAL = 0, RETURN = 1, BREAK = 2, CONTINUE = 3;
@@ -23,6 +23,21 @@ export function classLookup(cls: ClassValue, name: string): Value | undefined {
   }
   cache.set(name, found);
   return found;
+}
+
+/** The Key (values.ts' keyOf) of strings, small ints and plain tuples of them; undefined for everything else. For hot paths. */
+export function quickKey(v: Value): Key | undefined {
+  if (typeof v === "string" || typeof v === "number") return v;
+  if (typeof v !== "object" || v === null || v.kind !== "tuple" || v.cls !== undefined) return undefined;
+  const { items } = v;
+  let key = "\0t";
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i];
+    if (typeof item === "number") key += `number:${item},`;
+    else if (typeof item === "string") key += `string:${item},`;
+    else return undefined;
+  }
+  return key;
 }
 
 /** 'a', 'b', and 'c' */

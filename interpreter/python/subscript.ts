@@ -1,8 +1,8 @@
 // obj[index]: reading, writing, deleting.
 import type { Value } from "./values";
-import { isUnknown } from "./values";
+import { dictSet, isUnknown } from "./values";
 import type { Machine } from "./machine";
-import { classLookup } from "./shared";
+import { classLookup, quickKey } from "./shared";
 import { call } from "./call";
 import { bind } from "./attributes";
 import { callSpecial } from "./operators";
@@ -20,8 +20,9 @@ export function getitem(vm: Machine, obj: Value, index: Value): Value {
         }
         break;
       case "dict":
-        if (typeof index === "string" && obj.cls === undefined) {
-          const found = obj.map.get(index);
+        if (obj.cls === undefined) {
+          const key = quickKey(index);
+          const found = key === undefined ? undefined : obj.map.get(key);
           if (found !== undefined) return found;
         }
         break;
@@ -59,10 +60,14 @@ export function setitem(vm: Machine, obj: Value, index: Value, value: Value): vo
       obj.items[at] = value;
       return;
     }
-    if (obj.kind === "dict" && obj.cls === undefined && typeof index === "string") {
-      if (vm.fork !== null) vm.touchKey(obj.map, index);
-      obj.map.set(index, value);
-      return;
+    if (obj.kind === "dict" && obj.cls === undefined) {
+      const key = quickKey(index);
+      if (key !== undefined) {
+        // The Python keys of entries whose Key is another one stand beside the Map.
+        if (vm.fork !== null) { if (key === index) vm.touchKey(obj.map, key); else vm.touch(obj); }
+        if (key === index) obj.map.set(key, value); else dictSet(obj, index, key, value);
+        return;
+      }
     }
   }
   if (isUnknown(index) && typeof obj === "object" && obj !== null && (obj.kind === "list" || obj.kind === "dict") && obj.cls === undefined) { vm.blur(obj, index.because); return; }
