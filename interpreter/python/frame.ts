@@ -1,5 +1,6 @@
 // A running call: its variables and where it stands. And what a function is once its tree was compiled.
 import type * as t from "../syntax/tree";
+import type { LineIndex } from "../syntax/positions";
 import type { Cell, Instance, Value } from "./values";
 import type { Machine } from "./machine";
 import type { Signal } from "./shared";
@@ -13,6 +14,8 @@ export interface Unit {
   readonly scope: Scope;
   /** `from __future__ import annotations` */
   readonly lazyAnnotations: boolean;
+  /** Made when somebody asks for a line number. */
+  lines?: LineIndex;
   /** The compiled module body. */
   code?: Code;
   /** The interpreter that last looked whether this is one of the user's files, and what it found. */

@@ -3,6 +3,7 @@ import type { Builtin, ClassValue, FunctionValue, Instance, Value } from "./valu
 import { builtin, dict, dictOver, identity, isUnknown, list, method, notImplemented, tuple } from "./values";
 import { nativeClass, objectClass, typeClass } from "./builtins/root";
 import { makeUnion } from "./builtins/alias";
+import { lineIndex, lineOf } from "../syntax/positions";
 import type { Code } from "./frame";
 import type { Machine } from "./machine";
 import { find as findAttribute, plainDelattr, plainInstanceAttribute, plainSetattr, setClassAttribute } from "./attributes";
@@ -225,7 +226,7 @@ function codeObject(v: Value): Value {
   const flags = (p.vararg >= 0 ? 4 : 0) | (p.kwarg >= 0 ? 8 : 0);
   const made: Instance = { kind: "instance", cls: codeClass, dict: new Map<string, Value>([
     ["co_name", name], ["co_filename", unit.file], ["co_argcount", p.names.length], ["co_posonlyargcount", p.positionalOnly], ["co_kwonlyargcount", p.keywordOnly.length],
-    ["co_varnames", tuple(names)], ["co_flags", flags], ["co_firstlineno", unit.text.slice(0, codeOf(v).node.start).split("\n").length],
+    ["co_varnames", tuple(names)], ["co_flags", flags], ["co_firstlineno", lineOf((unit.lines ??= lineIndex(unit.text)), codeOf(v).node.start) + 1],
     ["co_freevars", tuple(scope.free.map((x) => x.name))], ["co_nlocals", names.length],
   ]) };
   return made;
