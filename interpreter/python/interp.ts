@@ -75,6 +75,8 @@ export interface Interp {
    * a branch on an unknown condition can be undone and joined. Cheap when no such branch is open.
    */
   touch(o: object): void;
+  /** Turns an object whose contents are no longer known (a list extended by something unknown) into an Unknown, for every reference to it. */
+  blur(o: object, because: string): void;
   /**
    * Runs `body`; undefined when it raises that exception (or a subclass). The way for natives to catch what Python code raises: errors of the
    * program inside are then raised instead of being recorded.

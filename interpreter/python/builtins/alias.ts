@@ -93,5 +93,8 @@ addAliasMethods(unionTypeClass);
 addMethods<Instance>(unionTypeClass, guard, {
   __repr__: [0, (vm, self) => aliasOf(self)!.args.map((a) => showType(vm, a)).join(" | ")],
   __instancecheck__: [1, (vm, self, v) => vm.isInstance(v, tuple(aliasOf(self)!.args)) ?? unknown("the class of this value is not known")],
-  __eq__: [1, (vm, self, other) => { const members = unionMembers(other); return members ? members.length === aliasOf(self)!.args.length && aliasOf(self)!.args.every((a) => members.some((b) => vm.equal(a, b) === true)) : notImplemented; }],
+  __eq__: [1, (vm, self, other) => {
+    const members = unionMembers(other), own = aliasOf(self)!.args;
+    return members ? members.length === own.length && own.every((a) => members.some((b) => vm.equal(a, b) === true)) : notImplemented;
+  }],
 });

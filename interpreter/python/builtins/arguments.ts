@@ -1,6 +1,6 @@
 // Arguments of functions written in TypeScript: bound in one place, with CPython's messages.
 import type { Interp } from "../interp";
-import type { ClassValue, Kwargs, NativeCall, Tuple, Dict, Value } from "../values";
+import type { ClassValue, Dict, Kwargs, NativeCall, Value } from "../values";
 import { builtin, isUnknown, tuple } from "../values";
 
 /**

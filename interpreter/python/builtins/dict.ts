@@ -24,10 +24,12 @@ export function dictGet(vm: Interp, self: Dict, key: Value): Value | undefined {
   return self.map.get(hashed);
 }
 
-/** self[key] = value; an unknown key is forgotten, since any entry may have changed. */
+const because = (key: Value): string => (isUnknown(key) ? key.because : "a key of this dict is not known");
+
+/** self[key] = value; with an unknown key the whole dict becomes unknown. */
 export function dictPut(vm: Interp, self: Dict, key: Value, value: Value): void {
   const hashed = keyFor(vm, key);
-  if (hashed === undefined) return;
+  if (hashed === undefined) return vm.blur(self, because(key));
   vm.touch(self);
   dictSet(self, key, hashed, value);
 }
@@ -35,7 +37,10 @@ export function dictPut(vm: Interp, self: Dict, key: Value, value: Value): void 
 /** del self[key]; false when there was no such entry, undefined when that is not known. */
 export function dictRemove(vm: Interp, self: Dict, key: Value): boolean | undefined {
   const hashed = keyFor(vm, key);
-  if (hashed === undefined) return undefined;
+  if (hashed === undefined) {
+    vm.blur(self, because(key));
+    return undefined;
+  }
   vm.touch(self);
   return dictDelete(self, hashed);
 }
@@ -45,6 +50,10 @@ export function update(vm: Interp, self: Dict, args: readonly Value[], kwargs: K
   if (args.length > 1) vm.raise("TypeError", `${name} expected at most 1 argument, got ${args.length}`);
   let unclear: string | undefined;
   if (args.length) unclear = merge(vm, self, args[0]);
+  if (unclear !== undefined) {
+    vm.blur(self, unclear);
+    return unclear;
+  }
   if (kwargs && kwargs.size) {
     vm.touch(self);
     for (const [key, value] of kwargs) dictSet(self, key, key, value);
@@ -72,14 +81,16 @@ function merge(vm: Interp, self: Dict, other: Value): string | undefined {
   }
   const items = vm.items(other);
   if (!items) return `the items of this ${vm.typeOf(other).name} are not known`;
+  const unclear = items.find(isUnknown);
+  if (unclear !== undefined) return unclear.because;
   items.forEach((item, i) => {
-    if (isUnknown(item)) return;
     if (special(vm, item, "__iter__") === undefined) vm.raise("TypeError", `cannot convert dictionary update sequence element #${i} to a sequence`);
     const pair = vm.items(item);
     if (pair && pair.length !== 2) vm.raise("ValueError", `dictionary update sequence element #${i} has length ${pair.length}; 2 is required`);
     if (pair) dictPut(vm, self, pair[0], pair[1]);
   });
-  return undefined;
+  const lost: Value = self;
+  return isUnknown(lost) ? "a key of this dict is not known" : undefined;
 }
 
 /** Iterates Keys while the dict may be read, raising as CPython does when its size changes. */

@@ -11,7 +11,7 @@ import { withPrefix } from "./int";
 import { iterator } from "./iterators";
 import { rangeLength } from "./range";
 import { sortValues } from "./sequence";
-import { callSpecial, indexOf, intOf, isItems, itemsOrUnknown, knownIndex, orElse, plain, special, textOf, tupleOf } from "./special";
+import { callSpecial, indexOf, intOf, isItems, itemsOrUnknown, knownIndex, plain, special, textOf, tupleOf } from "./special";
 import { length as textLength } from "./text";
 
 /** len(v) */

@@ -19,9 +19,6 @@ const known = new Map<string, ClassValue>();
 /** An item, which may be None; StopIteration where there is none. */
 const itemOf = (vm: Interp, it: Iterator, item: Value | undefined): Value => (item === undefined ? vm.stop(it) : item);
 
-/** The item, or StopIteration. */
-const given = (vm: Interp, item: Value | undefined): Value => (item === undefined ? vm.raise("StopIteration", "") : item);
-
 /** A class whose call gives an iterator. */
 function iteratorClass(name: string, make?: ClassValue["make"]): ClassValue {
   const cls = nativeClass(name, make ? { make } : {});

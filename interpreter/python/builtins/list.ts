@@ -4,7 +4,7 @@ import type { Iterator, List, Value } from "../values";
 import { isUnknown, list, notImplemented, unknown } from "../values";
 import { addMethods, count } from "./arguments";
 import { nativeClass } from "./root";
-import { find, orderItems, position, repeat, sameItems, sliceIndices, sliceLength, sortValues, takeSlice } from "./sequence";
+import { find, orderItems, position, repeat, sameItems, sliceIndices, sliceLength, sortValues, takeSlice, timesUnknown } from "./sequence";
 import { isItems, itemsOrUnknown, knownIndex, listOf } from "./special";
 import { reprOf } from "./repr";
 
@@ -34,14 +34,16 @@ export function listIterator(self: List): Iterator {
   return { kind: "iterator", type: "list_iterator", next: () => (at < self.items.length ? self.items[at++] : undefined) };
 }
 
-/** Inserts the contents of an iterable; where they are unknown the list's own contents become a single Unknown. */
+/** Appends the contents of an iterable; where they are unknown the list becomes so. */
 export function extend(vm: Interp, self: List, other: Value): null {
   const items = itemsOrUnknown(vm, other);
+  if (!isItems(items)) {
+    vm.blur(self, (items as { because: string }).because);
+    return null;
+  }
   vm.touch(self);
-  if (isItems(items)) {
-    vm.step(items.length);
-    for (const item of items.slice()) self.items.push(item);
-  } else self.items.push(items as Value);
+  vm.step(items.length);
+  for (const item of items.slice()) self.items.push(item);
   return null;
 }
 
@@ -59,23 +61,28 @@ addMethods(listClass, listOf, {
   insert: [2, (vm, self, index, x) => {
     const at = knownIndex(vm, index);
     vm.touch(self);
-    if (at === undefined) self.items.push(unknown("the position of an inserted item is not known"));
+    if (at === undefined) self.items = [...self.items, x].map(() => unknown("an item was inserted at a position that is not known"));
     else self.items.splice(at < 0 ? Math.max(0, at + self.items.length) : at, 0, x);
     return null;
   }, "raw"],
   pop: [[0, 1], (vm, self, index = -1) => {
     if (self.items.length === 0) vm.raise("IndexError", "pop from empty list");
     const at = position(vm, "list", index, self.items.length, "pop index out of range");
-    if (at === undefined) return unknown("the position of the popped item is not known");
+    if (at === undefined) {
+      vm.touch(self);
+      self.items = self.items.slice(1).map(() => unknown("which item was popped is not known"));
+      return unknown("the position of the popped item is not known");
+    }
     vm.touch(self);
     return self.items.splice(at, 1)[0];
-  }],
+  }, "raw"],
   remove: [1, (vm, self, x) => {
     const at = find(vm, self.items, x);
     if (at === -1) vm.raise("ValueError", "list.remove(x): x not in list");
-    if (at !== undefined) { vm.touch(self); self.items.splice(at, 1); }
+    if (at === undefined) vm.blur(self, "which item was removed is not known");
+    else { vm.touch(self); self.items.splice(at, 1); }
     return null;
-  }],
+  }, "raw"],
   clear: [0, (vm, self) => { vm.touch(self); self.items = []; return null; }],
   copy: [0, (_vm, self) => list([...self.items])],
   reverse: [0, (vm, self) => { vm.touch(self); self.items.reverse(); return null; }],
@@ -112,11 +119,11 @@ addMethods(listClass, listOf, {
   }],
   __getitem__: [1, (vm, self, index) => listGet(vm, self, index)],
   __setitem__: [2, (vm, self, index, value) => listSet(vm, self, index, value), "raw"],
-  __delitem__: [1, (vm, self, index) => listDelete(vm, self, index)],
+  __delitem__: [1, (vm, self, index) => listDelete(vm, self, index), "raw"],
   __add__: [1, (_vm, self, other) => (listOf(other) ? list([...self.items, ...listOf(other)!.items]) : notImplemented)],
   __iadd__: [1, (vm, self, other) => { extend(vm, self, other); return self; }, "raw"],
-  __mul__: [1, (vm, self, n) => { const items = repeat(vm, self.items, n); return items ? list(items) : notImplemented; }],
-  __rmul__: [1, (vm, self, n) => { const items = repeat(vm, self.items, n); return items ? list(items) : notImplemented; }],
+  __mul__: [1, (vm, self, n) => { const items = repeat(vm, self.items, n); return items ? list(items) : timesUnknown(vm, n); }],
+  __rmul__: [1, (vm, self, n) => { const items = repeat(vm, self.items, n); return items ? list(items) : timesUnknown(vm, n); }],
   __eq__: [1, (vm, self, other) => (listOf(other) ? (sameItems(vm, self.items, listOf(other)!.items) ?? unknown("not known to be equal")) : notImplemented)],
   __lt__: [1, (vm, self, other) => (listOf(other) ? orderItems(vm, "<", self.items, listOf(other)!.items) : notImplemented)],
   __le__: [1, (vm, self, other) => (listOf(other) ? orderItems(vm, "<=", self.items, listOf(other)!.items) : notImplemented)],
@@ -155,7 +162,7 @@ function setSlice(vm: Interp, self: List, index: Extract<Value, { kind: "slice" 
   const items = isUnknown(value) ? value : vm.items(value);
   vm.touch(self);
   if (!range || items === undefined || isUnknown(items as Value)) {
-    self.items = self.items.map(() => unknown("a slice of this list was set to unknown items"));
+    vm.blur(self, "a slice of this list was set to unknown items");
     return null;
   }
   const fresh = items as readonly Value[];
@@ -172,14 +179,15 @@ function setSlice(vm: Interp, self: List, index: Extract<Value, { kind: "slice" 
 export function listDelete(vm: Interp, self: List, index: Value): null {
   if (typeof index === "object" && index !== null && index.kind === "slice") {
     const range = sliceIndices(vm, index, self.items.length);
-    if (!range) return null;
+    if (!range) { vm.blur(self, "which items were deleted is not known"); return null; }
     vm.touch(self);
     const gone = new Set(Array.from({ length: sliceLength(range) }, (_, i) => range.start + i * range.step));
     self.items = self.items.filter((_, i) => !gone.has(i));
     return null;
   }
   const at = position(vm, "list", index, self.items.length, "list assignment index out of range");
-  if (at !== undefined) { vm.touch(self); self.items.splice(at, 1); }
+  if (at === undefined) vm.blur(self, "which item was deleted is not known");
+  else { vm.touch(self); self.items.splice(at, 1); }
   return null;
 }
 

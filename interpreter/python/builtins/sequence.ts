@@ -1,7 +1,7 @@
 // What lists, tuples, strings, bytes and ranges share: indices, slices, comparison, repetition.
 import type { Interp } from "../interp";
 import type { Slice, Value } from "../values";
-import { isUnknown, unknown } from "../values";
+import { isUnknown, notImplemented, unknown } from "../values";
 import { indexOf, intOf } from "./special";
 
 /** Positions that a slice takes of a sequence of that length; undefined when a bound is symbolic or unknown. */
@@ -95,6 +95,12 @@ export function repeat<T>(vm: Interp, items: readonly T[], n: Value): T[] | unde
   const out: T[] = [];
   for (let i = 0; i < times; i++) for (const item of items) out.push(item);
   return out;
+}
+
+/** What `items * n` is where n is not a plain int: unknown for a symbolic size, else not a repetition at all. */
+export function timesUnknown(vm: Interp, n: Value): Value {
+  if (isUnknown(n)) return n;
+  return intOf(n) === undefined ? notImplemented : unknown("how often this is repeated is not known");
 }
 
 /** A stable sort by Python's `<`; undefined when an order is not known. */

@@ -53,7 +53,10 @@ function operandKeys(vm: Interp, v: Value): Map<Key, Value> | undefined {
 type Combine = (a: Map<Key, Value>, b: Map<Key, Value>) => Map<Key, Value>;
 // The order of insertion is CPython's, since it decides the order of ints.
 const union: Combine = (a, b) => { const out = new Map(a); for (const [k, v] of b) if (!out.has(k)) out.set(k, v); return out; };
-const intersection: Combine = (a, b) => { const [few, many] = b.size > a.size ? [a, b] : [b, a]; return new Map([...few].filter(([k]) => many.has(k)).map(([k, v]) => [k, a.get(k) === undefined ? v : a.get(k)!])); };
+const intersection: Combine = (a, b) => { 
+  const [few, many] = b.size > a.size ? [a, b] : [b, a];
+  return new Map([...few].filter(([k]) => many.has(k)).map(([k, v]) => [k, a.get(k) === undefined ? v : a.get(k)!]));
+};
 const difference: Combine = (a, b) => new Map([...a].filter(([k]) => !b.has(k)));
 const symmetric: Combine = (a, b) => new Map([...difference(b, a), ...difference(a, b)]);
 const within = (a: Map<Key, Value>, b: Map<Key, Value>): boolean => a.size <= b.size && [...a.keys()].every((k) => b.has(k));
@@ -80,7 +83,8 @@ function inPlace(combine: Combine): MethodRow<SetValue> {
   return ["*others", (vm, self, others) => {
     for (const other of (others as unknown as { items: Value[] }).items) {
       const keys = keysOf(vm, other);
-      if (keys) become(vm, self, combine(self.map, keys));
+      if (!keys) { vm.blur(self, "the items of this set are not known"); return null; }
+      become(vm, self, combine(self.map, keys));
     }
     return null;
   }];
@@ -134,14 +138,27 @@ for (const cls of [setClass, frozensetClass]) {
   });
 }
 addMethods(setClass, setValueOf, {
-  add: [1, (vm, self, x) => { const k = keyFor(vm, x); if (k !== undefined && !self.map.has(k)) { vm.touch(self); self.map.set(k, x); } return null; }, "raw"],
-  discard: [1, (vm, self, x) => { const k = keyFor(vm, x); if (k !== undefined) { vm.touch(self); self.map.delete(k); } return null; }],
+  add: [1, (vm, self, x) => {
+    const k = keyFor(vm, x);
+    if (k === undefined) vm.blur(self, "an item of this set is not known");
+    else if (!self.map.has(k)) { vm.touch(self); self.map.set(k, x); }
+    return null;
+  }, "raw"],
+  discard: [1, (vm, self, x) => {
+    const k = keyFor(vm, x);
+    if (k === undefined) vm.blur(self, "which item was removed is not known");
+    else { vm.touch(self); self.map.delete(k); }
+    return null;
+  }, "raw"],
   remove: [1, (vm, self, x) => {
     const k = keyFor(vm, x);
-    if (k === undefined) return null;
+    if (k === undefined) {
+      vm.blur(self, "which item was removed is not known");
+      return null;
+    }
     vm.touch(self);
     return self.map.delete(k) ? null : raiseKeyError(vm, x);
-  }],
+  }, "raw"],
   pop: [0, (vm, self) => {
     for (const [k, v] of self.map) { vm.touch(self); self.map.delete(k); return v; }
     return raiseWith(vm, "KeyError", ["pop from an empty set"]);

@@ -9,7 +9,7 @@ import { hashValue } from "./hash";
 import { wrap } from "./int";
 import { addNew } from "./numeric";
 import { nativeClass } from "./root";
-import { compareText, position, repeat, takeSlice } from "./sequence";
+import { compareText, position, repeat, takeSlice, timesUnknown } from "./sequence";
 import { dictOf, indexOf, knownIndex, plain, textOf, tupleOf } from "./special";
 import * as text from "./text";
 
@@ -177,8 +177,8 @@ addMethods(strClass, textOf, {
   __contains__: [1, (vm, s, x) => s.includes(textOf(x) ?? vm.raise("TypeError", `'in <string>' requires string as left operand, not ${vm.typeOf(x).name}`))],
   __getitem__: [1, (vm, s, index) => strGet(vm, s, index)],
   __add__: [1, (vm, s, x) => { const t = other(x); return t === undefined ? vm.raise("TypeError", `can only concatenate str (not "${vm.typeOf(x).name}") to str`) : s + t; }],
-  __mul__: [1, (vm, s, n) => repeat(vm, [s], n)?.join("") ?? notImplemented],
-  __rmul__: [1, (vm, s, n) => repeat(vm, [s], n)?.join("") ?? notImplemented],
+  __mul__: [1, (vm, s, n) => repeat(vm, [s], n)?.join("") ?? timesUnknown(vm, n)],
+  __rmul__: [1, (vm, s, n) => repeat(vm, [s], n)?.join("") ?? timesUnknown(vm, n)],
   __mod__: [1, (vm, s, args) => percentFormat(vm, s, args)],
   __eq__: [1, compared((o) => o === 0)],
   __ne__: [1, compared((o) => o !== 0)],

@@ -9,7 +9,7 @@ export const points = (s: string): string | string[] => (SURROGATE.test(s) ? [..
 export const chars = (s: string): string[] => [...s];
 export const length = (s: string): number => (SURROGATE.test(s) ? [...s].length : s.length);
 export const slice = (s: string, from: number, to: number): string => (SURROGATE.test(s) ? [...s].slice(from, to).join("") : s.slice(from, to));
-// eslint-disable-next-line no-control-regex
+ 
 export const isAscii = (s: string): boolean => /^[\x00-\x7f]*$/.test(s);
 
 export function capitalize(s: string): string {
@@ -50,10 +50,10 @@ export function rsplitSpace(s: string, most: number): string[] {
 }
 
 export function splitLines(s: string, keep: boolean): string[] {
-  // eslint-disable-next-line no-control-regex
+   
   const pieces = s.match(/[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|$)/g) ?? [];
   const lines = pieces.filter((p, i) => p !== "" || i < pieces.length - 1);
-  // eslint-disable-next-line no-control-regex
+   
   return keep ? lines : lines.map((l) => l.replace(/(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])$/, ""));
 }
 

@@ -158,7 +158,8 @@ MutableMapping.dict.set("update", builtin("update", (vm, [self, ...args], kwargs
   return null;
 }, { binds: true }));
 const asSet = (vm: Interp, v: Value): Value => vm.call(n.set, [v]);
-const setOperation = (operator: string): MethodRow<Value> => [1, (vm, self, other) => (isUnknown(other) || kindOf(other) === undefined ? notImplemented : vm.binary(operator, asSet(vm, self), asSet(vm, other)))];
+const setOperation = (operator: string): MethodRow<Value> => [1, (vm, self, other) =>
+  (isUnknown(other) || kindOf(other) === undefined ? notImplemented : vm.binary(operator, asSet(vm, self), asSet(vm, other)))];
 rows(SetABC, {
   __and__: setOperation("&"), __or__: setOperation("|"), __sub__: setOperation("-"), __xor__: setOperation("^"), __le__: setOperation("<="), __lt__: setOperation("<"),
   __ge__: setOperation(">="), __gt__: setOperation(">"), __eq__: setOperation("=="),

@@ -9,7 +9,7 @@ import { classGetitem } from "../builtins/alias";
 import { nativeClass } from "../builtins/root";
 import { reprOf } from "../builtins/repr";
 import { sameItems, sortValues } from "../builtins/sequence";
-import { dictOf, intOf, keyFor, knownIndex } from "../builtins/special";
+import { dictOf, intOf, isItems, itemsOrUnknown, keyFor, knownIndex } from "../builtins/special";
 import { MutableMapping, MutableSequence } from "./collections-abc";
 import { dequeClass } from "./deque";
 import { chainMapClass } from "./chain-map";
@@ -85,8 +85,11 @@ function tally(vm: Interp, self: Dict, args: readonly Value[], kwargs: Map<strin
   const bump = (key: Value, by: Value): void => dictPut(vm, self, key, vm.binary(sign === 1 ? "+" : "-", dictGet(vm, self, key) ?? 0, by));
   const [source = null] = args;
   const mapping = dictOf(source);
+  const items = source === null || mapping ? [] : itemsOrUnknown(vm, source);
+  if (!isItems(items)) return vm.blur(self, (items as { because: string }).because);
   if (mapping) for (const [k, v] of [...dictEntries(mapping)]) bump(k, v);
-  else if (source !== null) for (const item of vm.iterate(source)) { vm.step(); bump(item, 1); }
+  vm.step(items.length);
+  for (const item of items) { if (isUnknown(self as Value)) return; bump(item, 1); }
   for (const [k, v] of kwargs ?? []) bump(k, v);
 }
 function mostCommon(vm: Interp, self: Dict): Value[] {

@@ -115,7 +115,8 @@ function decorate(vm: Interp, target: Value, options: Options): Value {
       }
     }));
   }
-  const compare = (name: string, operator: string): void => set(name, method(name, (m, [a, b]) => (m.typeOf(b) === m.typeOf(a) ? m.binary(operator, values(m, a, compared), values(m, b, compared)) : notImplemented)));
+  const compare = (name: string, operator: string): void => set(name, method(name, (m, [a, b]) =>
+    (m.typeOf(b) === m.typeOf(a) ? m.binary(operator, values(m, a, compared), values(m, b, compared)) : notImplemented)));
   if (options.eq) compare("__eq__", "==");
   if (options.order) for (const [name, operator] of [["__lt__", "<"], ["__le__", "<="], ["__gt__", ">"], ["__ge__", ">="]] as const) {
     if (cls.dict.has(name)) vm.raise("TypeError", `Cannot overwrite attribute ${name} in class ${cls.name}. Consider using functools.total_ordering`);
@@ -193,7 +194,10 @@ const needInstance = (vm: Interp, v: Value, name: string): void => {
 const optionNames = "init= repr= eq= order= unsafe_hash= frozen= match_args= kw_only= slots= weakref_slot=";
 function readOptions(vm: Interp, values: readonly (Value | undefined)[]): Options {
   const [init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots] = values.map((v) => (v === undefined ? undefined : vm.truth(v)));
-  return { init: init ?? true, repr: repr ?? true, eq: eq ?? true, order: order ?? false, unsafe_hash: unsafe_hash ?? false, frozen: frozen ?? false, match_args: match_args ?? true, kw_only: kw_only ?? false, slots: slots ?? false };
+  return {
+    init: init ?? true, repr: repr ?? true, eq: eq ?? true, order: order ?? false, unsafe_hash: unsafe_hash ?? false, frozen: frozen ?? false,
+    match_args: match_args ?? true, kw_only: kw_only ?? false, slots: slots ?? false,
+  };
 }
 
 export const dataclasses = defineModule("dataclasses", (vm) => {

@@ -16,8 +16,15 @@ export const dequeClass: ClassValue = nativeClass("deque", { module: "collection
 const empty = (cls: ClassValue): Instance => ({ kind: "instance", cls, dict: new Map<string, Value>([["maxlen", null]]), native: list([]) });
 const content = (self: Instance): List => self.native as List;
 
+function grow(vm: Interp, self: Instance, items: Value): void {
+  const inner = content(self);
+  extend(vm, inner, items);
+  if (isUnknown(inner as Value)) vm.blur(self, "the items of this deque are not known");
+}
+
 /** Drops what is too much, from the end opposite to where items were added. */
 function trim(vm: Interp, self: Instance, fromLeft: boolean): null {
+  if (isUnknown(self as Value)) return null;
   const limit = self.dict.get("maxlen"), { items } = content(self);
   if (typeof limit === "number" && items.length > limit) {
     vm.touch(content(self));
@@ -42,7 +49,7 @@ function fill(vm: Interp, made: Instance, args: readonly Value[], kwargs: Kwargs
   vm.touch(made);
   made.dict.set("maxlen", maxlen);
   made.native = list([]);
-  if (items !== undefined) extend(vm, content(made), items);
+  if (items !== undefined) grow(vm, made, items);
   return trim(vm, made, true);
 }
 dequeClass.dict.set("__init__", { kind: "builtin", name: "__init__", binds: true, call: (vm, [self, ...args], kwargs) => fill(vm, self as Instance, args, kwargs) });
@@ -50,7 +57,7 @@ dequeClass.dict.set("__init__", { kind: "builtin", name: "__init__", binds: true
 addMethods<Instance>(dequeClass, guard, {
   append: [1, (vm, self, x) => { vm.touch(content(self)); content(self).items.push(x); return trim(vm, self, true); }, "raw"],
   appendleft: [1, (vm, self, x) => { vm.touch(content(self)); content(self).items.unshift(x); return trim(vm, self, false); }, "raw"],
-  extend: [1, (vm, self, items) => { extend(vm, content(self), items); return trim(vm, self, true); }, "raw"],
+  extend: [1, (vm, self, items) => { grow(vm, self, items); return trim(vm, self, true); }, "raw"],
   extendleft: [1, (vm, self, items) => { vm.touch(content(self)); for (const x of vm.iterate(items)) content(self).items.unshift(x); return trim(vm, self, false); }],
   pop: [0, (vm, self) => popped(vm, self, false)],
   popleft: [0, (vm, self) => popped(vm, self, true)],
@@ -86,7 +93,7 @@ addMethods<Instance>(dequeClass, guard, {
   __setitem__: [2, (vm, self, index, x) => listSet(vm, content(self), index, x), "raw"],
   __delitem__: [1, (vm, self, index) => listDelete(vm, content(self), index)],
   __add__: [1, (_vm, self, x) => (other(x) ? copyOf(self, [...content(self).items, ...other(x)!.items]) : notImplemented)],
-  __iadd__: [1, (vm, self, x) => { extend(vm, content(self), x); trim(vm, self, true); return self; }, "raw"],
+  __iadd__: [1, (vm, self, x) => { grow(vm, self, x); trim(vm, self, true); return self; }, "raw"],
   __eq__: [1, (vm, self, x) => (other(x) ? (sameItems(vm, content(self).items, other(x)!.items) ?? unclear()) : notImplemented)],
   __lt__: [1, (vm, self, x) => (other(x) ? orderItems(vm, "<", content(self).items, other(x)!.items) : notImplemented)],
   __bool__: [0, (_vm, self) => content(self).items.length > 0],

@@ -78,7 +78,9 @@ const chain = rawFn("chain", "*iterables", (vm, iterables) => chained(tupleOf(it
 chain.attrs = new Map<string, Value>([["from_iterable", rawFn("from_iterable", 1, (vm, outer) => {
   const it = vm.iter(outer);
   if (isUnknown(it)) return it;
-  return chained({ [Symbol.iterator]() { return this; }, next: () => { const v = it.next(vm); return v === undefined ? { done: true, value: undefined } : { done: false, value: v }; } } as IterableIterator<Value>, vm);
+  return chained({
+    next: () => { const v = it.next(vm); return v === undefined ? { done: true, value: undefined } : { done: false, value: v }; },
+  }, vm);
 })]]);
 function chained(outer: Iterator_, _vm: Interp): Value {
   let current: Iterator | Unknown | undefined;

@@ -10,13 +10,15 @@ import { bytesOf } from "../builtins/bytes";
 import { indexOf, plain, textOf } from "../builtins/special";
 import { defineModule } from "./module";
 
-interface Layout { readonly indent: string | null; readonly item: string; readonly key: string; readonly ascii: boolean; readonly sort: boolean; readonly skip: boolean; readonly nan: boolean; readonly fallback: (v: Value) => Value }
+interface Layout {
+  readonly indent: string | null; readonly item: string; readonly key: string; readonly ascii: boolean;
+  readonly sort: boolean; readonly skip: boolean; readonly nan: boolean; readonly fallback: (v: Value) => Value;
+}
 /** Thrown where the text depends on something that is not known. */
 class Unclear { constructor(readonly because: string) {} }
 
 function quote(s: string, ascii: boolean): string {
   const short: Record<string, string> = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f" };
-  // eslint-disable-next-line no-control-regex
   const pattern = ascii ? /["\\]|[^ -~]/g : /["\\\x00-\x1f]/g;
   return `"${s.replace(pattern, (c) => short[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)}"`;
 }

@@ -229,7 +229,7 @@ const others: readonly Builtin[] = [
 ];
 
 const one: Readonly<Record<string, (x: number) => number>> = {
-  sqrt: Math.sqrt, cbrt: Math.cbrt, exp: Math.exp, expm1: Math.expm1, exp2: (x) => 2 ** x, log2: log2, log10: Math.log10, log1p: Math.log1p, sin: Math.sin, cos: Math.cos, tan: Math.tan,
+  sqrt: Math.sqrt, cbrt: Math.cbrt, exp: Math.exp, expm1: Math.expm1, exp2: (x) => 2 ** x, log2, log10: Math.log10, log1p: Math.log1p, sin: Math.sin, cos: Math.cos, tan: Math.tan,
   asin: Math.asin, acos: Math.acos, atan: Math.atan, sinh: Math.sinh, cosh: Math.cosh, tanh: Math.tanh, asinh: Math.asinh, acosh: Math.acosh, atanh: Math.atanh,
   degrees: (x) => x * (180 / Math.PI), radians: (x) => x * (Math.PI / 180), erf, erfc, gamma, lgamma: logGamma, ulp: (x) => nextAfter(Math.abs(x), Infinity) - Math.abs(x),
 };

@@ -2,7 +2,7 @@
 import type { Interp } from "../interp";
 import type { Builtin, ClassValue, Instance, Value } from "../values";
 import { builtin, dict, float, isUnknown, list, method, tuple, unknown } from "../values";
-import { addMethods, fn, rawFn } from "../builtins/arguments";
+import { addMethods, rawFn } from "../builtins/arguments";
 import { raiseKeyError } from "../builtins/dict";
 import { absolute, join, normalize, pathText, split, splitExtension } from "../builtins/paths";
 import { nativeClass } from "../builtins/root";

@@ -34,7 +34,8 @@ const anything = (): Value => unknown("random while editing");
 
 type Draw = (vm: Interp, t: Twister, a: Value, b: Value, c: Value, d: Value) => Value;
 interface Row { readonly arity: Arity; readonly editing: (vm: Interp, a: Value, b: Value) => Value; readonly draw: Draw }
-const real = (f: (t: Twister, ...x: number[]) => number, ...defaults: number[]): Draw => (_vm, t, ...args) => float(f(t, ...defaults.map((d, i) => { const n = args[i] === undefined || args[i] === null ? undefined : numberOf(args[i]); return n ?? d; })));
+const real = (f: (t: Twister, ...x: number[]) => number, ...defaults: number[]): Draw => (_vm, t, ...args) =>
+  float(f(t, ...defaults.map((d, i) => (args[i] === undefined || args[i] === null ? undefined : numberOf(args[i])) ?? d)));
 
 function range(vm: Interp, t: Twister, start: Value, stop: Value, step: Value): Value {
   const whole = (v: Value): bigint | undefined => { const i = indexOf(vm, v); return i === undefined ? vm.raise("TypeError", `'${vm.typeOf(v).name}' object cannot be interpreted as an integer`) : typeof i === "object" ? undefined : BigInt(i); };

@@ -99,7 +99,8 @@ const unclear = (): Value => unknown("the text that is searched is not known");
 function single(vm: Interp, pattern: Instance, v: Value, how: How, pos: Value = 0, end?: Value): Value {
   const text = subject(vm, v);
   if (text === undefined) return unclear();
-  const from = Math.max(0, Math.min(text.length, Number(indexOf(vm, pos ?? 0) ?? 0))), to = end === undefined ? text.length : Math.max(0, Math.min(text.length, Number(indexOf(vm, end) ?? text.length)));
+  const from = Math.max(0, Math.min(text.length, Number(indexOf(vm, pos ?? 0) ?? 0)));
+  const to = end === undefined ? text.length : Math.max(0, Math.min(text.length, Number(indexOf(vm, end) ?? text.length)));
   const window = to < text.length ? text.slice(0, to) : text;
   return matched(run(pattern.native as Pattern, window, from, how), text, pattern, from, to);
 }
@@ -210,10 +211,15 @@ addMethods<Instance>(matchClass, (v) => (instanceOf(v)?.cls === matchClass ? (v 
 addGetters<Instance>(matchClass, {
   string: (_vm, v) => matchOf(v).text, re: (_vm, v) => matchOf(v).pattern, pos: (_vm, v) => matchOf(v).from, endpos: (_vm, v) => matchOf(v).to,
   lastindex: (_vm, v) => { const { found } = matchOf(v); for (let i = found.length - 1; i > 0; i--) if (found[i] !== undefined) return i; return null; },
-  lastgroup: (_vm, v) => { const { found, pattern } = matchOf(v); let last: Value = null; for (const [name, n] of (pattern.native as Pattern).names) if (found[n] !== undefined) last = name; return last; },
+  lastgroup: (_vm, v) => {
+    const { found, pattern } = matchOf(v);
+    return [...(pattern.native as Pattern).names].filter(([, n]) => found[n] !== undefined).at(-1)?.[0] ?? null;
+  },
 });
 
-const functions = { search: "string", match: "string", fullmatch: "string", findall: "string", finditer: "string", split: "string maxsplit=", sub: "repl string count=", subn: "repl string count=" } as const;
+const functions = {
+  search: "string", match: "string", fullmatch: "string", findall: "string", finditer: "string", split: "string maxsplit=", sub: "repl string count=", subn: "repl string count=",
+} as const;
 
 export const re = defineModule("re", (vm) => {
   if (!errorClass.mro.some((c) => c.name === "Exception")) {
@@ -222,7 +228,8 @@ export const re = defineModule("re", (vm) => {
     errorClass.mro = [errorClass, ...above.mro];
   }
   return {
-    Pattern: patternClass, Match: matchClass, error: errorClass, PatternError: errorClass, ...FLAGS, A: FLAGS.ASCII, I: FLAGS.IGNORECASE, L: FLAGS.LOCALE, M: FLAGS.MULTILINE, S: FLAGS.DOTALL, U: FLAGS.UNICODE, X: FLAGS.VERBOSE,
+    Pattern: patternClass, Match: matchClass, error: errorClass, PatternError: errorClass, ...FLAGS,
+    A: FLAGS.ASCII, I: FLAGS.IGNORECASE, L: FLAGS.LOCALE, M: FLAGS.MULTILINE, S: FLAGS.DOTALL, U: FLAGS.UNICODE, X: FLAGS.VERBOSE,
     RegexFlag: unknown("re.RegexFlag is not modelled"), NOFLAG: 0,
     compile: rawFn("compile", "pattern flags=", (m, p, flags = 0) => compile(m, p, flags)),
     escape: rawFn("escape", 1, (m, s) => { const text = textOf(s); return text === undefined ? unknown("the text is not known", m.typeOf("")) : text.replace(/[()[\]{}?*+\-|^$\\.&~# \t\n\r\v\f]/g, (c) => `\\${c}`); }),

@@ -1,6 +1,6 @@
 // types, weakref, gc, importlib, platform, traceback, tqdm and other small modules.
 import type { Interp } from "../interp";
-import type { ClassValue, Instance, ModuleValue, Value } from "../values";
+import type { ClassValue, Instance, Value } from "../values";
 import { builtin, dict, isUnknown, list, method, token, tuple, unknown } from "../values";
 import { addMethods, bind, rawFn } from "../builtins/arguments";
 import { genericAliasClass, unionTypeClass } from "../builtins/alias";
@@ -23,7 +23,8 @@ function moduleClassOf(vm: Interp): Value {
 export const types = defineModule("types", (vm) => {
   const n = vm.nativeClasses;
   return {
-    SimpleNamespace: namespaceClass, GenericAlias: genericAliasClass, UnionType: unionTypeClass, ModuleType: moduleClassOf(vm), NoneType: n.NoneType, EllipsisType: n.ellipsis, NotImplementedType: n.notimplemented,
+    SimpleNamespace: namespaceClass, GenericAlias: genericAliasClass, UnionType: unionTypeClass, ModuleType: moduleClassOf(vm),
+    NoneType: n.NoneType, EllipsisType: n.ellipsis, NotImplementedType: n.notimplemented,
     GeneratorType: n.generator, MappingProxyType: n.dict,
     ...Object.fromEntries(Object.entries({ FunctionType: "function", LambdaType: "function", BuiltinFunctionType: "builtin", BuiltinMethodType: "builtin", CodeType: "code", CellType: "cell" }).map(([name, kind]) => [name, n[kind] ?? unknown(`types.${name} is not modelled`)])),
     MethodType: methodMaker(n.method),
@@ -102,7 +103,7 @@ export const future = defineModule("__future__", Object.fromEntries(["annotation
 // ------------------------------------------------------------------------------------------------------------------- tqdm
 /** A progress bar that shows nothing of its own: the run panel does. It iterates what it was given. */
 const tqdmClass: ClassValue = nativeClass("tqdm", { module: "tqdm", make(vm, cls, args, kwargs) {
-  const [iterable = null, desc = null, total = null] = bind(vm, "tqdm", "iterable= desc= total= leave= file= ncols= mininterval= maxinterval= miniters= ascii= disable= unit= unit_scale= dynamic_ncols= smoothing= bar_format= initial= position= postfix= unit_divisor= write_bytes= lock_args= nrows= colour= delay= gui= **kwargs", args, kwargs);
+  const [iterable = null, desc = null, total = null] = bind(vm, "tqdm", "iterable= desc= total= leave= file= ncols= **kwargs", args, kwargs);
   return { kind: "instance", cls, dict: new Map<string, Value>([["iterable", iterable], ["desc", desc], ["total", total], ["n", 0], ["disable", false], ["postfix", null], ["format_dict", dict()], ["pos", 0]]) };
 } });
 const quiet = (): null => null;

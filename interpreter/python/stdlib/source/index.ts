@@ -20,7 +20,8 @@ const natives = (vm: Interp): Members => ({
 });
 
 const sources: Readonly<Record<string, string>> = {
-  argparse: argparseSource, bisect: bisectSource, contextlib: contextlibSource, csv: csvSource, datetime: datetimeSource, fnmatch: fnmatchSource, fractions: fractionsSource, glob: globSource, heapq: heapqSource,
+  argparse: argparseSource, bisect: bisectSource, contextlib: contextlibSource, csv: csvSource,
+  datetime: datetimeSource, fnmatch: fnmatchSource, fractions: fractionsSource, glob: globSource, heapq: heapqSource,
   logging: loggingSource, numbers: numbersSource, pathlib: pathlibSource, pprint: pprintSource, shutil: shutilSource, statistics: statisticsSource, string: stringSource, tempfile: tempfileSource,
   textwrap: textwrapSource, uuid: uuidSource, warnings: warningsSource,
 };
