@@ -8,7 +8,9 @@ const numbersOf = (v: Ranked | Scalar): { data: readonly number[]; shape: Shape 
   if (typeof v === "boolean") return { data: [Number(v)], shape: [] };
   if (typeof v === "bigint") return { data: [Number(v)], shape: [] };
   if (v.kind === "float") return Number.isNaN(v.value) ? undefined : { data: [v.value], shape: [] };
-  return v.kind === "tensor" && v.constant && v.shape ? { data: v.constant, shape: v.shape } : undefined;
+  if (v.kind !== "tensor" || !v.shape) return undefined;
+  const data = v.constant ?? (v.storage?.numbers && Array.from(v.storage.numbers()));
+  return data && { data, shape: v.shape };
 };
 /** The offset of each result element in an operand that is broadcast to the result's shape. */
 function offsets(from: Shape, to: Shape): number[] | null {
@@ -28,3 +30,14 @@ export function foldPairs(a: Ranked | Scalar, b: Ranked | Scalar, out: Meta, f: 
 }
 /** A tensor's numbers read through a map of result index → source index. */
 export const pick = (source: readonly number[], indices: readonly number[]): number[] => indices.map((i) => source[i]!);
+/** Numbers of a result whose element at `index` is the source's element at `from(index)`; all sizes known. */
+export function moved(t: { readonly shape: Shape; readonly constant?: readonly number[] }, out: Shape, from: (index: readonly number[]) => readonly number[]): readonly number[] | undefined {
+  const sizes = out as readonly number[], source = t.shape as readonly number[];
+  if (!t.constant || [...sizes, ...source].some((d) => typeof d !== "number")) return undefined;
+  const strides = source.map((_, i) => source.slice(i + 1).reduce((a, b) => a * b, 1)), index = sizes.map(() => 0), n = sizes.reduce((a, b) => a * b, 1), result = new Array<number>(n);
+  for (let k = 0; k < n; k++) {
+    result[k] = t.constant[from(index).reduce((at, x, i) => at + x * strides[i]!, 0)]!;
+    for (let d = sizes.length - 1; d >= 0 && ++index[d]! >= sizes[d]!; d--) index[d] = 0;
+  }
+  return result;
+}

@@ -3,6 +3,7 @@ import { type Dim, type Shape, ceilDiv, equal, floorDiv, mul, numel, sub, sum } 
 import type { Value } from "../../python/values";
 import { type Arg, type Ranked, Unclear, dim, dims, either, int, sizes, tensor, tensors } from "../core/args";
 import type { Check } from "../core/check";
+import { moved } from "../core/fold";
 import { type Op, many, op } from "../core/op";
 import { like, promoted, sizesText, withDim } from "../core/verbs";
 
@@ -156,7 +157,7 @@ export const repeat = op("Tensor.repeat", { doc: "Repeats the tensor along each 
   if (lead < 0) { c.fail("Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor"); return input.shape; }
   if (repeats.some((r) => typeof r === "number" && r < 0)) c.fail(`Trying to create tensor with negative dimension ${String(repeats.map((r, i) => mul(r, i < lead ? 1 : input.shape[i - lead]!)).find((x) => typeof x === "number" && x < 0))}: ${sizesText(repeats.map((r, i) => mul(r, i < lead ? 1 : input.shape[i - lead]!)))}`);
   return repeats.map((r, i) => mul(r, i < lead ? 1 : input.shape[i - lead]!));
-} });
+}, constant: ({ input }, out) => moved(input, out.shape!, (index) => index.slice(index.length - input.shape.length).map((x, i) => x % Number(input.shape[i]))) });
 export const tile = op(both("tile"), { args: { input: tensor, dims: sizes({ rest: true }) }, grad: "RepeatBackward0", shape({ input, dims: reps }) {
   const n = Math.max(reps.length, input.shape.length), pad = <T>(a: readonly T[], one: T): T[] => [...new Array<T>(n - a.length).fill(one), ...a];
   const r = pad<Dim>(reps, 1), s = pad<Dim>(input.shape, 1);
@@ -166,7 +167,7 @@ export const flip = op(both("flip"), { args: { input: tensor, dims: { ...dims(),
   const at = which.map((d) => c.dim(d, input.shape.length)), twice = at.find((d, i) => at.indexOf(d) !== i);
   if (twice !== undefined) c.fail(`dim ${twice} appears multiple times in the list of dims`);
   return input.shape;
-} });
+}, constant: ({ input, dims: which }) => { const n = input.shape.length, at = which.map((d) => (d < 0 ? d + n : d)); return moved(input, input.shape, (index) => index.map((x, i) => (at.includes(i) ? Number(input.shape[i]) - 1 - x : x))); } });
 export const fliplr = op(both("fliplr"), { args: { input: tensor }, grad: "FlipBackward0", shape({ input }, c) { c.that(input.shape.length >= 2, () => "Input must be >= 2-d."); return input.shape; } });
 export const flipud = op(both("flipud"), { args: { input: tensor }, grad: "FlipBackward0", shape({ input }, c) { c.that(input.shape.length >= 1, () => "Input must be >= 1-d."); return input.shape; } });
 export const roll = op(both("roll"), { args: { input: tensor, shifts: sizes(), dims: dims([]) }, shape({ input, shifts, dims: at }, c) {

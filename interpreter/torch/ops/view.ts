@@ -2,6 +2,7 @@
 import { type Dim, type Shape, equal, floorDiv, inferSize, mul, numel, product, viewStrides } from "../../shape";
 import { type Ranked, any, dim, dimsRest, dtypePositional, int, dims, sizes, tensor } from "../core/args";
 import type { Check } from "../core/check";
+import { moved } from "../core/fold";
 import { op, overload } from "../core/op";
 import { asStrides, isContiguous, stridesOf } from "../core/strides";
 import { like, sizesText } from "../core/verbs";
@@ -81,6 +82,7 @@ const ordered = (input: Ranked, order: readonly number[]): Meta => {
 };
 export const transpose = op([...both("transpose"), ...both("swapaxes"), ...both("swapdims")], {
   doc: "Swaps two dimensions.", args: { input: tensor, dim0: dim(), dim1: dim() }, view: true, inPlace: true,
+  constant: ({ input, dim0, dim1 }, out) => { const n = input.shape.length, a = dim0 < 0 ? dim0 + n : dim0, b = dim1 < 0 ? dim1 + n : dim1; return moved(input, out.shape!, (index) => index.map((x, i) => (i === a ? index[b]! : i === b ? index[a]! : x))); },
   shape({ input, dim0, dim1 }, c) {
     const n = input.shape.length, a = c.dim(dim0, n), b = c.dim(dim1, n);
     return n === 0 ? input.shape : ordered(input, input.shape.map((_, i) => (i === a ? b : i === b ? a : i)));
@@ -92,6 +94,7 @@ export const t = op(both("t"), { args: { input: tensor }, view: true, inPlace: t
 } });
 export const permute = op(both("permute"), {
   doc: "Reorders the dimensions.", args: { input: tensor, dims: dimsRest }, view: true,
+  constant: ({ input, dims: order }, out) => { const n = order.length, at = order.map((d) => (d < 0 ? d + n : d)); return moved(input, out.shape!, (index) => input.shape.map((_, i) => index[at.indexOf(i)]!)); },
   shape({ input, dims: order }, c) {
     const n = input.shape.length;
     if (order.length !== n) { c.fail(`permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ordering of dimensions i.e. input.dim() = ${n} is not equal to len(dims) = ${order.length}`); return { shape: null, dtype: input.dtype, because: "the permutation is wrong" }; }
@@ -148,7 +151,7 @@ const expanded = (input: Ranked, size: readonly Dim[], c: Check): Meta => {
 };
 const sizesBraces = (shape: Shape): string => `{${sizesText(shape)}}`;
 const typeText = (t: Ranked): string => `torch.${t.dtype?.name === "float32" ? "Float" : t.dtype?.name === "int64" ? "Long" : t.dtype?.name === "bool" ? "Bool" : "Double"}Tensor`;
-export const expand = op("Tensor.expand", { doc: "Repeats dimensions of size 1 without copying; −1 keeps a size.", args: { input: tensor, size: sizes({ rest: true }), implicit: any(false) }, view: true, shape: ({ input, size }, c) => expanded(input, size, c) });
+export const expand = op("Tensor.expand", { doc: "Repeats dimensions of size 1 without copying; −1 keeps a size.", args: { input: tensor, size: sizes({ rest: true }), implicit: any(false) }, view: true, shape: ({ input, size }, c) => expanded(input, size, c), constant: ({ input }, out) => moved(input, out.shape!, (index) => index.slice(index.length - input.shape.length).map((x, i) => (input.shape[i] === 1 ? 0 : x))) });
 export const expandAs = op("Tensor.expand_as", { args: { input: tensor, other: tensor }, view: true, grad: "ExpandBackward0", shape: ({ input, other }, c) => expanded(input, other.shape, c) });
 export const broadcastTo = op(both("broadcast_to"), { args: { input: tensor, size: sizes() }, view: true, grad: "ExpandBackward0", shape: ({ input, size }, c) => expanded(input, size, c) });
 
