@@ -8,6 +8,7 @@ import { layers } from "./nn/table";
 import { members } from "./namespace";
 import { handWritten } from "./modules";
 import { nnModules } from "./nn/modules";
+import { dataModules } from "./data";
 import { optimModules } from "./optim";
 import { dtypeClass, deviceClass, tokenClass } from "./plain-classes";
 import { isPublicName } from "./public-names";
@@ -20,7 +21,7 @@ export function torchModules(name: string): ((vm: Interp) => ModuleValue) | unde
   return (vm) => makeModule(vm, name);
 }
 
-const written: readonly Record<string, (vm: Interp) => Record<string, Value>>[] = [handWritten, nnModules, optimModules];
+const written: readonly Record<string, (vm: Interp) => Record<string, Value>>[] = [handWritten, nnModules, optimModules, dataModules];
 /** Every dotted module name under torch, their parents included. */
 const names: ReadonlySet<string> = new Set(["torch.nn.functional", "torch.nn", "torch.optim", "torch.utils.data", "torch.linalg", "torch.fft", "torch.special", ...written.flatMap(Object.keys), ...layers.map((l) => l.name.slice(0, l.name.lastIndexOf(".")))]
   .flatMap((n) => n.split(".").map((_, i, parts) => parts.slice(0, i + 1).join("."))));
