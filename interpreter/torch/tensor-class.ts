@@ -26,7 +26,8 @@ const operators: Record<string, string> = {
 };
 /** Operands that torch's operators take; anything else is NotImplemented, so that Python tries the other side. */
 const takes = (v: Value): boolean => typeof v === "number" || typeof v === "boolean" || typeof v === "bigint" || (typeof v === "object" && v !== null && (v.kind === "tensor" || v.kind === "float" || v.kind === "complex" || v.kind === "sym" || v.kind === "unknown"));
-const binary = (name: string, f: (vm: Interp, a: Value, b: Value) => Value): Builtin => method(name, (vm, [a, b]) => (takes(b!) ? f(vm, a!, b!) : comparison(name) ? (name === "__ne__" ? true : name === "__eq__" ? false : notImplemented) : notImplemented));
+const takesTensor = (v: Value): boolean => typeof v === "object" && v !== null && (v.kind === "tensor" || v.kind === "unknown");
+const binary = (name: string, f: (vm: Interp, a: Value, b: Value) => Value): Builtin => method(name, (vm, [a, b]) => ((name.includes("matmul") ? takesTensor : takes)(b!) ? f(vm, a!, b!) : comparison(name) ? (name === "__ne__" ? true : name === "__eq__" ? false : notImplemented) : notImplemented));
 const comparison = (name: string): boolean => name === "__eq__" || name === "__ne__";
 
 /** Fills the class once; called when the package is loaded. */

@@ -1,11 +1,12 @@
 // An operation, declared once: argument names, shape rule, cost, autograd name. From it come calls, messages, hovers and runs.
 import { type Dim, type Shape, add as addDims } from "../../shape";
 import { Halted, type Interp, Raised } from "../../python/interp";
-import { type Builtin, type Dtype, type Kwargs, type Value, builtin, isUnknown, list, tuple, unknown } from "../../python/values";
+import { type Builtin, type Dtype, type Kwargs, type List, type Value, builtin, isUnknown, list, tuple, unknown } from "../../python/values";
 import type { Meta, Tensor } from "../tensor";
 import { type Args, type Ranked, type Ready, Unclear, mismatch } from "./args";
 import { type Check, newCheck } from "./check";
 import { scalarType } from "./dtype";
+import { callError, elementError, signatureOf } from "./signature";
 import { newTensor, torchState } from "./state";
 import { missingPositional } from "./messages";
 import { namedResult } from "./results";
@@ -73,10 +74,18 @@ export function callable(op: Op, name: string, inPlace = false): Builtin {
   return callableAs(op, short, name, inPlace);
 }
 function callableAs(op: Op, short: string, name: string, inPlace: boolean): Builtin {
-  return builtin(short, (vm, args, kwargs) => invoke(vm, op, short, args, kwargs, inPlace), { binds: name.startsWith("Tensor."), doc: op.overloads[0]!.doc, about: op });
+  const native = signatureOf(name), self = name.startsWith("Tensor.");
+  return builtin(short, (vm, args, kwargs) => {
+    if (native) {
+      const given = self ? args.slice(1) : args, wrong = self && args.length === 0 ? null : callError(vm, native, given, kwargs) ?? elementError(vm, native, given, kwargs);
+      if (wrong !== null && !native.open) { vm.step(); vm.fail("TypeError", wrong); return unknown(`${short}() could not be called: ${wrong}`); }
+      return invoke(vm, op, short, args, kwargs, inPlace, { taken: wrong === null, wrong });
+    }
+    return invoke(vm, op, short, args, kwargs, inPlace);
+  }, { binds: name.startsWith("Tensor."), doc: op.overloads[0]!.doc, about: op });
 }
 
-export function invoke(vm: Interp, op: Op, name: string, args: readonly Value[], kwargs: Kwargs | null, inPlace = false): Value {
+export function invoke(vm: Interp, op: Op, name: string, args: readonly Value[], kwargs: Kwargs | null, inPlace = false, native?: { taken: boolean; wrong: string | null }): Value {
   vm.step();
   let out: Tensor | null = null;
   if (kwargs?.has("out")) {
@@ -84,19 +93,25 @@ export function invoke(vm: Interp, op: Op, name: string, args: readonly Value[],
     if (typeof given === "object" && given !== null && given.kind === "tensor") out = given;
     if (!("out" in op.overloads[0]!.args)) { kwargs = new Map(kwargs); kwargs.delete("out"); }
   }
-  let failure: string | null = null, bestPenalty = Infinity;
+  let failure: string | null = null, fitting = 0;
   for (const spec of op.overloads) {
     const bound = bind(vm, spec, name, args, kwargs);
     if (bound instanceof Unclear) return unknown(bound.because);
     if (typeof bound === "object") return finish(vm, op, spec, bound.ready, inPlace ? (bound.ready[Object.keys(spec.args)[0]!] as Tensor) : out, inPlace);
-    const penalty = bound.startsWith(`${name}() takes`) ? 1 : 0;
-    if (failure === null || penalty < bestPenalty) { failure = bound; bestPenalty = penalty; }
+    if (plausible(spec, args, kwargs)) { fitting++; failure = bound; } else failure ??= bound;
   }
-  if (op.overloads.length > 1) failure = combination(vm, op, name, args, kwargs);
+  if (native?.taken) return unknown(`this form of ${name}() is not modelled: ${failure}`);
+  if (native?.wrong) failure = native.wrong;
+  else if (op.overloads.length > 1 && fitting !== 1) failure = combination(vm, op, name, args, kwargs);
   vm.fail("TypeError", failure!);
   return unknown(`${name}() could not be called: ${failure}`);
 }
 
+/** Whether an overload takes that many arguments: when only one does, its own message says what is wrong. */
+function plausible(spec: OpSpec, args: readonly Value[], kwargs: Kwargs | null): boolean {
+  const all = Object.values(spec.args), n = args.length + (kwargs?.size ?? 0);
+  return n >= all.filter((a) => !a.initial && !a.rest).length && (n <= all.length || all.some((a) => a.rest));
+}
 /** torch._C's message when no overload takes the arguments. */
 function combination(vm: Interp, op: Op, name: string, args: readonly Value[], kwargs: Kwargs | null): string {
   const type = (v: Value): string => (typeof v === "object" && v !== null && (v.kind === "tuple" || v.kind === "list") && !v.cls ? `${v.kind} of (${v.items.map((i) => vm.typeOf(i).name).join(", ")}${v.items.length === 1 && v.kind === "tuple" ? "," : ""})` : vm.typeOf(v).name);
@@ -130,6 +145,8 @@ function bind(vm: Interp, spec: OpSpec, name: string, args: readonly Value[], kw
     if (!given) continue;
     const accepted: unknown = arg.accept(value, vm);
     if (accepted === mismatch) {
+      const element = arg.type === "tuple of Tensors" ? notTensor(value) : -1;
+      if (element >= 0) return `expected Tensor as element ${element} in argument ${position - 1}, but got ${vm.typeOf((value as List).items[element]!).name}`;
       if (value === null && arg.initial && arg.initial.value === null) { ready[key] = null; continue; }
       return `${name}(): argument '${key}'${at > 0 && !(kwargs?.has(key)) ? ` (position ${position})` : ""} must be ${arg.type}, not ${vm.typeOf(value).name}`;
     }
@@ -141,6 +158,7 @@ function bind(vm: Interp, spec: OpSpec, name: string, args: readonly Value[], kw
   if (kwargs && used < kwargs.size) for (const k of kwargs.keys()) if (!(k in spec.args) && !Object.keys(spec.args).some((a) => aliases[a] === k)) return `${name}() got an unexpected keyword argument '${k}'`;
   return unclear ?? { ready };
 }
+const notTensor = (v: Value): number => (typeof v === "object" && v !== null && (v.kind === "tuple" || v.kind === "list") ? v.items.findIndex((x) => x === null || typeof x !== "object" || x.kind !== "tensor") : -1);
 const isSequence = (v: Value): boolean => typeof v === "object" && v !== null && (v.kind === "tuple" || v.kind === "list");
 /** numpy's spellings that torch's binder takes as well. */
 const aliases: Record<string, string> = { dim: "axis", keepdim: "keepdims", input: "x", other: "x2" };

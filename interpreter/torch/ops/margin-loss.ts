@@ -37,7 +37,7 @@ export const marginRankingLoss = op(`${F}margin_ranking_loss`, { args: { input1:
     if (input1.shape.length !== input2.shape.length || input1.shape.length !== target.shape.length) c.fail(`margin_ranking_loss : All input tensors should have same dimension but got sizes: input1: ${torchSize(input1.shape)}, input2: ${torchSize(input2.shape)}, target: ${torchSize(target.shape)} `);
     reduced(c, r, []);
     return r === "none" ? c.broadcast(target.shape, c.broadcast(input1.shape, input2.shape)) : (c.broadcast(target.shape, input1.shape, input2.shape), []);
-  }, dtype: ({ input1, input2, target }, c) => promoted(c, input1, input2, target) });
+  }, dtype: ({ input1, input2, target }, c) => promotedFloat(c, input1, input2, target) });
 export const cosineEmbeddingLoss = op(`${F}cosine_embedding_loss`, { args: { input1: tensor, input2: tensor, target: tensor, margin: float(0), ...legacy, reduction }, python: true, grad: ({ reduction: r }) => (r === "mean" ? "MeanBackward0" : "AddBackward0"),
   shape({ input1, input2, target, reduction: r }, c) {
     const t = target.shape;
@@ -79,9 +79,9 @@ const rowsOf = (s: Shape): { ok: boolean; rows: Dim; dim: Dim } => ({ ok: s.leng
 export const multiMarginLoss = op(`${F}multi_margin_loss`, { args: { input: tensor, target: tensor, p: int(1), margin: float(1), weight: maybeTensor, ...legacy, reduction }, python: true, grad: "MultiMarginLossBackward0",
   shape({ input, target, p, weight, reduction: r }, c) {
     reduced(c, r, []);
+    c.that(p === 1 || p === 2 || typeof p !== "number", () => "only p == 1 and p == 2 supported", "ValueError");
     if (weight && weight.shape.length !== 1) c.fail("weight must be one-dimensional", "ValueError");
     const { ok, rows, dim } = rowsOf(input.shape);
-    c.that(p === 1 || p === 2 || typeof p !== "number", () => "only p == 1 and p == 2 supported");
     c.that(ok, () => `Expected non-empty vector or matrix with optional 0-dim batch size, but got: ${sizesText(input.shape)}`);
     c.that(target.shape.length <= 1 && equal(numel(target.shape), rows) !== false, () => `multi_margin_loss: target tensor should be 1-D with size equal to the number of input samples (batch size). Expected target size [${String(rows)}], but got ${sizesText(target.shape)}. Input has shape ${sizesText(input.shape)}.`);
     if (weight) c.that(equal(numel(weight.shape), dim) !== false, () => `inconsistent weight size, expected ${String(dim)} but got ${sizesText(weight.shape)}`);
@@ -107,7 +107,7 @@ export const ctcLoss = op([`${F}ctc_loss`, "torch.ctc_loss"], { args: { log_prob
 export const linearCrossEntropy = op(`${F}linear_cross_entropy`, {
   args: { input: tensor, linear_weight: tensor, target: tensor, linear_bias: maybeTensor, weight: maybeTensor, reduction, ignore_index: optional(int()), label_smoothing: float(0), options: any(null) } as never, python: true, grad: "NllLossBackward0",
   shape(a: Record<string, unknown>, c: Check): Shape {
-    const { input, linear_weight: w, target, linear_bias: b, weight, reduction: r, label_smoothing: smooth } = a as { input: Ranked; linear_weight: Ranked; target: Ranked; linear_bias: Ranked | null; weight: Ranked | null; reduction: string; label_smoothing: number };
+    const { input, linear_weight: w, target, linear_bias: b, weight, reduction: r, ignore_index, label_smoothing: smooth } = a as { ignore_index: Dim | null; input: Ranked; linear_weight: Ranked; target: Ranked; linear_bias: Ranked | null; weight: Ranked | null; reduction: string; label_smoothing: number };
     const x = input.shape, l = w.shape;
     c.that(x.length === 1 || x.length === 2, () => `expected input with dimensionality 1 or 2, got ${x.length}`);
     c.that(l.length >= 2, () => `expected linear_weight with dimensionality at least 2, got ${l.length}`);
@@ -116,6 +116,8 @@ export const linearCrossEntropy = op(`${F}linear_cross_entropy`, {
     if (l.length > 2) c.that(x.length === 2, () => `K-dimensional loss defined by linear_weight shape (${l.map(String).join(", ")}) requires batched input, (N, ${String(l.at(-1))}), got unbatched input with shape (${x.map(String).join(", ")}${x.length === 1 ? "," : ""})`);
     if (b && differs(b.shape, l.slice(0, -1))) c.fail(`expected linear_bias shape (${l.slice(0, -1).map(String).join(", ")}${l.length === 2 ? "," : ""}), got (${b.shape.map(String).join(", ")}${b.shape.length === 1 ? "," : ""})`);
     if (weight && differs(weight.shape, [l[0]!])) c.fail(`expected weight shape to be (${String(l[0])},), got (${weight.shape.map(String).join(", ")}${weight.shape.length === 1 ? "," : ""})`);
+    const known = ignore_index !== null && typeof target.dtype?.category === "string";
+    if (known && target.dtype!.category === "float") c.fail("ignore_index cannot be specified when target contains probabilities");
     if (smooth < 0 || smooth > 1) c.fail(`expected label_smoothing to be in range [0, 1], got ${marginText(smooth)}`);
     if (c.failed) return [];
     const logits: Shape = [...x.slice(0, -1), ...l.slice(0, -1)], probabilities = target.dtype?.category === "float" && target.shape.length === logits.length;
