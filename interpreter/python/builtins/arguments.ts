@@ -128,7 +128,15 @@ export type MethodRow<S> = readonly [Arity, SelfFn<S>] | readonly [Arity, SelfFn
 export function addMethods<S>(cls: ClassValue, guard: (v: Value) => S | undefined, rows: { readonly [name: string]: MethodRow<S> }): void {
   for (const [name, [arity, run, raw]] of Object.entries(rows)) {
     const prefix = `${cls.name}.`;
+    const least = typeof arity === "number" ? arity : typeof arity === "string" ? Infinity : arity[0], most = typeof arity === "number" ? arity : typeof arity === "string" ? -1 : arity[1];
+    const direct = run as (vm: Interp, self: S, a?: Value, b?: Value, c?: Value) => Value;
     cls.dict.set(name, builtin(name, (vm, args, kwargs) => {
+      const n = args.length - 1;
+      if (kwargs === null && n >= least && n <= most && n <= 2 && !isUnknown(args[0]) && (raw || ((n < 1 || !isUnknown(args[1])) && (n < 2 || !isUnknown(args[2]))))) {
+        // The ordinary call, without arrays of its own.
+        const self = guard(args[0]);
+        if (self !== undefined) return n === 0 ? direct(vm, self) : n === 1 ? direct(vm, self, args[1]) : direct(vm, self, args[1], args[2]);
+      }
       if (args.length === 0) vm.raise("TypeError", `unbound method ${prefix}${name}() needs an argument`);
       const receiver = args[0];
       if (isUnknown(receiver)) return receiver;

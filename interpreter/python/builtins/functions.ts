@@ -63,7 +63,8 @@ function extreme(name: "min" | "max"): Builtin {
     for (let i = 1; i < items.length; i++) {
       const itemKey = key === null ? items[i] : vm.call(key, [items[i]]);
       if (isUnknown(itemKey) || isUnknown(bestKey)) return isUnknown(itemKey) ? itemKey : bestKey;
-      const better = vm.truth(vm.binary(name === "min" ? "<" : ">", itemKey, bestKey));
+      const better = typeof itemKey === "number" && typeof bestKey === "number" ? (name === "min" ? itemKey < bestKey : itemKey > bestKey)
+        : vm.truth(vm.binary(name === "min" ? "<" : ">", itemKey, bestKey));
       if (better === undefined) return unknown("which of these values is larger is not known");
       if (better) { best = items[i]; bestKey = itemKey; }
     }
@@ -187,9 +188,10 @@ export const valueFunctions: readonly Builtin[] = [
     const items = itemsOrUnknown(vm, iterable);
     if (!isItems(items)) return items as Value;
     let total = start;
+    vm.step(items.length);
     for (const item of items) {
-      vm.step();
-      total = vm.binary("+", total, item);
+      const whole = typeof total === "number" && typeof item === "number" ? total + item : NaN;
+      total = Number.isSafeInteger(whole) ? whole : vm.binary("+", total, item);
     }
     return total;
   }),

@@ -4,7 +4,7 @@ import type { Iterator, List, Value } from "../values";
 import { isUnknown, list, notImplemented, unknown } from "../values";
 import { addMethods, count } from "./arguments";
 import { nativeClass } from "./root";
-import { find, orderItems, position, repeat, sameItems, sliceIndices, sliceLength, sortValues, takeSlice, timesUnknown } from "./sequence";
+import { find, joinedItems, orderItems, position, repeat, sameItems, sliceIndices, sliceLength, sortValues, takeSlice, timesUnknown } from "./sequence";
 import { isItems, itemsOrUnknown, knownIndex, listOf } from "./special";
 import { reprOf } from "./repr";
 
@@ -120,7 +120,7 @@ addMethods(listClass, listOf, {
   __getitem__: [1, (vm, self, index) => listGet(vm, self, index)],
   __setitem__: [2, (vm, self, index, value) => listSet(vm, self, index, value), "raw"],
   __delitem__: [1, (vm, self, index) => listDelete(vm, self, index), "raw"],
-  __add__: [1, (_vm, self, other) => (listOf(other) ? list([...self.items, ...listOf(other)!.items]) : notImplemented)],
+  __add__: [1, (vm, self, other) => (listOf(other) ? list(joinedItems(vm, self.items, listOf(other)!.items)) : notImplemented)],
   __iadd__: [1, (vm, self, other) => { extend(vm, self, other); return self; }, "raw"],
   __mul__: [1, (vm, self, n) => { const items = repeat(vm, self.items, n); return items ? list(items) : timesUnknown(vm, n); }],
   __rmul__: [1, (vm, self, n) => { const items = repeat(vm, self.items, n); return items ? list(items) : timesUnknown(vm, n); }],

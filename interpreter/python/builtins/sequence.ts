@@ -1,5 +1,5 @@
 // What lists, tuples, strings, bytes and ranges share: indices, slices, comparison, repetition.
-import type { Interp } from "../interp";
+import { Beyond, type Interp } from "../interp";
 import type { Slice, Value } from "../values";
 import { isUnknown, notImplemented, unknown } from "../values";
 import { indexOf, intOf } from "./special";
@@ -87,10 +87,17 @@ export function find(vm: Interp, items: readonly Value[], x: Value, start = 0, s
   return -1;
 }
 
+/** items one after the other. */
+export function joinedItems(vm: Interp, a: readonly Value[], b: readonly Value[]): Value[] {
+  if (a.length + b.length > 1_000_000 && vm.mode === "shapes") throw new Beyond("it has too many items");
+  return [...a, ...b];
+}
+
 /** items repeated as `items * n` does; undefined when n is not a known int. */
 export function repeat<T>(vm: Interp, items: readonly T[], n: Value): T[] | undefined {
   const times = intOf(n);
   if (typeof times !== "number") return undefined;
+  if (items.length * Math.max(0, times) > 1_000_000 && vm.mode === "shapes") throw new Beyond("it has too many items");
   if (items.length * Math.max(0, times) > 50_000_000) vm.raise("MemoryError", "");
   const out: T[] = [];
   for (let i = 0; i < times; i++) for (const item of items) out.push(item);
@@ -116,6 +123,10 @@ export function sortValues(vm: Interp, items: readonly Value[], key: Value, reve
     return answer ?? false;
   };
   if (keyed.some((k) => isUnknown(k.key)) && keyed.length > 1) return undefined;
+  // Plain numbers and strings have an order that cannot raise.
+  const sign = reverse ? -1 : 1;
+  if (keyed.every((k) => typeof k.key === "number")) return keyed.sort((a, b) => sign * ((a.key as number) - (b.key as number))).map((k) => k.item);
+  if (keyed.every((k) => typeof k.key === "string")) return keyed.sort((a, b) => sign * compareText(a.key as string, b.key as string)).map((k) => k.item);
   if (reverse) keyed.reverse();
   const sorted = mergeSort(keyed, (a, b) => less(b.key, a.key));
   if (reverse) sorted.reverse();

@@ -4,7 +4,7 @@ import type { Iterator, Tuple, Value } from "../values";
 import { notImplemented, tuple, unknown } from "../values";
 import { addMethods, count } from "./arguments";
 import { nativeClass } from "./root";
-import { find, orderItems, position, repeat, sameItems, takeSlice, timesUnknown } from "./sequence";
+import { find, joinedItems, orderItems, position, repeat, sameItems, takeSlice, timesUnknown } from "./sequence";
 import { hashValue } from "./hash";
 import { reprOf } from "./repr";
 import { isItems, itemsOrUnknown, knownIndex, tupleOf } from "./special";
@@ -62,7 +62,7 @@ addMethods(tupleClass, tupleOf, {
     return at === undefined ? unknown("whether the item is in the tuple is not known") : at >= 0;
   }],
   __getitem__: [1, (vm, self, index) => tupleGet(vm, self, index)],
-  __add__: [1, (_vm, self, other) => (tupleOf(other) ? tuple([...self.items, ...tupleOf(other)!.items]) : notImplemented)],
+  __add__: [1, (vm, self, other) => (tupleOf(other) ? tuple(joinedItems(vm, self.items, tupleOf(other)!.items)) : notImplemented)],
   __mul__: [1, (vm, self, n) => { const items = repeat(vm, self.items, n); return items ? tuple(items) : timesUnknown(vm, n); }],
   __rmul__: [1, (vm, self, n) => { const items = repeat(vm, self.items, n); return items ? tuple(items) : timesUnknown(vm, n); }],
   __eq__: [1, (vm, self, other) => (tupleOf(other) ? (sameItems(vm, self.items, tupleOf(other)!.items) ?? unknown("not known to be equal")) : notImplemented)],

@@ -31,12 +31,22 @@ const modules: Readonly<Record<string, Load>> = {
 
 /** Of these nothing is modelled: what is imported from them is unknown. */
 const opaque = new Set([
-  "_thread", "ast", "asyncio", "atexit", "base64", "bz2", "calendar", "cProfile", "cmath", "code", "codecs", "concurrent", "concurrent.futures", "configparser", "ctypes", "curses", "decimal",
-  "difflib", "dis", "email", "errno", "faulthandler", "ftplib", "getpass", "gzip", "hashlib", "hmac", "html", "http", "http.client", "http.server", "imaplib", "importlib.metadata", "importlib.resources", "logging.config", "logging.handlers", "keyword", "linecache", "locale", "lzma", "mmap", "multiprocessing",
-  "multiprocessing.pool", "multiprocessing.shared_memory", "netrc", "optparse", "pickle", "pickletools", "pkgutil", "profile", "pstats", "pty", "queue", "resource", "sched", "secrets", "select",
-  "selectors", "shelve", "shlex", "signal", "site", "smtplib", "socket", "socketserver", "sqlite3", "ssl", "stat", "struct", "subprocess", "symtable", "sysconfig", "tarfile", "termios", "threading", "timeit",
-  "tkinter", "token", "tokenize", "trace", "tracemalloc", "tty", "turtle", "unicodedata", "unittest", "unittest.mock", "urllib", "urllib.error", "urllib.parse", "urllib.request", "venv", "wave",
-  "webbrowser", "xml", "xml.dom", "xml.dom.minidom", "xml.etree", "xml.etree.ElementTree", "zipfile", "zlib", "zoneinfo", "requests",
+  "_thread", "aifc", "array", "ast", "asynchat", "asyncio", "asyncio.subprocess", "asyncore", "atexit", "audioop", "base64", "bdb", "binascii", "bz2",
+  "cProfile", "calendar", "cgi", "cgitb", "chunk", "cmath", "cmd", "code", "codecs", "codeop", "colorsys", "compileall", "concurrent", "concurrent.futures",
+  "configparser", "contextvars", "copyreg", "crypt", "ctypes", "ctypes.util", "ctypes.wintypes", "curses", "dbm", "decimal", "difflib", "dis", "distutils",
+  "distutils.core", "distutils.util", "distutils.version", "doctest", "email", "email.message", "encodings", "ensurepip", "errno", "faulthandler", "fcntl",
+  "filecmp", "fileinput", "ftplib", "genericpath", "getopt", "getpass", "gettext", "graphlib", "grp", "gzip", "hashlib", "hmac", "html", "html.parser",
+  "http", "http.client", "http.server", "imaplib", "imghdr", "imp", "importlib.abc", "importlib.machinery", "importlib.metadata", "importlib.resources",
+  "ipaddress", "keyword", "linecache", "locale", "logging.config", "logging.handlers", "lzma", "mailbox", "mailcap", "marshal", "mimetypes", "mmap",
+  "modulefinder", "multiprocessing", "multiprocessing.managers", "multiprocessing.pool", "multiprocessing.queues", "multiprocessing.shared_memory", "netrc",
+  "nis", "nntplib", "opcode", "optparse", "ossaudiodev", "pdb", "pickle", "pickletools", "pipes", "pkgutil", "plistlib", "poplib", "posix", "profile",
+  "pstats", "pty", "pwd", "py_compile", "pyclbr", "pydoc", "pyexpat", "queue", "quopri", "readline", "reprlib", "requests", "resource", "rlcompleter",
+  "runpy", "sched", "secrets", "select", "selectors", "shelve", "shlex", "signal", "site", "smtpd", "smtplib", "sndhdr", "socket", "socketserver", "spwd",
+  "sqlite3", "sre_compile", "sre_constants", "sre_parse", "ssl", "stat", "stringprep", "struct", "subprocess", "sunau", "symtable", "sysconfig", "syslog",
+  "tabnanny", "tarfile", "telnetlib", "termios", "threading", "timeit", "tkinter", "token", "tokenize", "tomllib", "trace", "tracemalloc", "tty", "turtle",
+  "turtledemo", "unicodedata", "unittest", "unittest.mock", "urllib", "urllib.error", "urllib.parse", "urllib.request", "urllib.robotparser", "uu", "venv",
+  "wave", "webbrowser", "wsgiref", "wsgiref.simple_server", "xdrlib", "xml", "xml.dom", "xml.dom.minidom", "xml.etree", "xml.etree.ElementTree", "xmlrpc",
+  "zipapp", "zipfile", "zipimport", "zlib", "zoneinfo",
 ]);
 
 /** How a module of the standard library is made; undefined when there is no module of that name. */

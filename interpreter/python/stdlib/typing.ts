@@ -6,7 +6,7 @@ import { addMethods, bind, fn, rawFn } from "../builtins/arguments";
 import { addAliasMethods, aliasOf, makeAlias, makeUnion } from "../builtins/alias";
 import { addGetters } from "../builtins/numeric";
 import { nativeClasses } from "../builtins";
-import { classAttribute, nativeClass, objectClass } from "../builtins/root";
+import { classAttribute, nativeClass, objectClass, typeClass } from "../builtins/root";
 import { dictOf, instanceOf, textOf, tupleOf } from "../builtins/special";
 import { abcMetaClass } from "./abc";
 import { abstractCollections } from "./collections-abc";
@@ -151,7 +151,7 @@ const shared: Members = {
   Union: form("Union", (vm, items) => makeUnion(vm, items, unionAlias)),
   Optional: form("Optional", (vm, items) => makeUnion(vm, [...items, null], unionAlias)),
   Generic: genericClass, Protocol: protocolClass, TypeVar: typeVarClass, ParamSpec: paramSpecClass, TypeVarTuple: typeVarTupleClass, NamedTuple: namedTupleForm, TypedDict: typedDictClass,
-  Text: nativeClasses.str, TYPE_CHECKING: false, ForwardRef: nativeClass("ForwardRef", { module: "typing", make: (_vm, cls, [name]) => ({ kind: "instance", cls, dict: new Map([["__forward_arg__", name]]) }) }),
+  Type: aliased("Type", typeClass), Text: nativeClasses.str, TYPE_CHECKING: false, ForwardRef: nativeClass("ForwardRef", { module: "typing", make: (_vm, cls, [name]) => ({ kind: "instance", cls, dict: new Map([["__forward_arg__", name]]) }) }),
   SupportsFloat: supports("SupportsFloat", "__float__"), SupportsInt: supports("SupportsInt", "__int__"), SupportsIndex: supports("SupportsIndex", "__index__"),
   SupportsAbs: supports("SupportsAbs", "__abs__"), SupportsRound: supports("SupportsRound", "__round__"), SupportsBytes: supports("SupportsBytes", "__bytes__"),
   cast: rawFn("cast", 2, (_vm, _type, v) => v),
