@@ -76,13 +76,17 @@ export function callFunction(vm: Machine, func: FunctionValue, args: readonly Va
   let { result } = frame;
   if (frame.returned !== null) for (const other of frame.returned) result = joinValues(vm, other, result, "what is returned depends on a condition that is not known");
   if (vm.onLeave !== null) vm.onLeave(frame, func, result);
-  if (back !== null && vm.mode === "numbers" && typeof result === "object" && result !== null) (back.temporaries ??= []).push(result);
   return result;
 }
 
 function tooDeep(vm: Machine): Value {
   vm.depth--;
-  if (vm.mode === "shapes") return unknown("the calls are nested too deeply");
+  if (vm.mode === "shapes") {
+    // A value for this call alone would let a function that calls itself twice go on for ever.
+    const raised = new Raised(vm.exception("RecursionError", "maximum recursion depth exceeded"));
+    raised.explicit = raised.silent = true;
+    throw raised;
+  }
   return vm.raise("RecursionError", "maximum recursion depth exceeded");
 }
 

@@ -1,5 +1,5 @@
 // The hierarchy of Python's exceptions, and what an exception object keeps.
-import type { Interp } from "./interp";
+import type { Interp, Raised } from "./interp";
 import type { Builtin, ClassValue, Instance, Value } from "./values";
 import { builtin, method, tuple } from "./values";
 import { nativeClass, objectClass } from "./builtins/root";
@@ -16,6 +16,12 @@ export interface ExceptionState {
 export function exceptionState(e: Instance): ExceptionState {
   return (e.native ??= { args: [], cause: null, context: null, suppress: false }) as ExceptionState;
 }
+
+/**
+ * The calls that a caught exception had left, the one that caught it last: for a bare `raise`, and for the text of exceptions that have it
+ * as cause or context.
+ */
+export const travelled = new WeakMap<Instance, Raised["traceback"]>();
 
 /** Makes an exception without running Python code. */
 export function newException(cls: ClassValue, args: readonly Value[]): Instance {

@@ -71,10 +71,6 @@ export class Frame {
   returned: Value[] | null = null;
   /** The exception that an `except` clause of this frame is handling. */
   handling: Instance | null = null;
-  /** Counts statements: values made by an earlier one are no longer held by it. */
-  serial = 0;
-  /** Results of Python calls in the statement that is running: what only JavaScript's stack holds otherwise. */
-  temporaries: Value[] | null = null;
   constructor(
     readonly vm: Machine, readonly code: Code, readonly globals: Map<string, Value>, readonly slots: Slots, readonly cells: Cell[],
     /** Variables of a class body or module; null in functions. */

@@ -45,7 +45,8 @@ const isLibrary = (file: string): boolean => /[\\/](site-packages|dist-packages|
 /** Makes an interpreter. Nothing is evaluated yet. */
 export function createInterp(options: InterpOptions): Machine {
   fillRoots();
-  const vm = new Machine(options.mode, options.host, options.limits ?? {}, options.hooks ?? {}, options.modules ?? (() => undefined), options.paths ?? [], options.isUserFile ?? ((file) => !isLibrary(file)));
+  const isUserFile = options.isUserFile ?? ((file: string) => !isLibrary(file));
+  const vm = new Machine(options.mode, options.host, options.limits ?? {}, options.hooks ?? {}, options.modules ?? (() => undefined), options.paths ?? [], isUserFile);
   Object.assign(vm.nativeClasses, others, evaluatorClasses(), nativeClasses, options.nativeClasses ?? {});
   if (options.torch) vm.torch = options.torch;
   for (const [name, v] of Object.entries(exceptionClasses)) vm.builtins.set(name, v);

@@ -8,8 +8,12 @@ export class Raised {
   readonly traceback: { file: string; start: number; end: number; name: string }[] = [];
   /** Raised by a `raise` or `assert` of the program: it propagates to the callers also where other errors are recorded on the spot. */
   explicit = false;
+  /** It ends the calls under way and is not reported: calls nested deeper than are followed. */
+  silent = false;
   constructor(readonly exception: Instance) {}
 }
+/** Thrown where a value would be larger than anything that shapes depend on: the statement gives Unknown (shapes mode only). */
+export class Beyond { constructor(readonly because: string) {} }
 /** Evaluation was cut off: too many steps, cancelled, or stopped by the user. Not catchable by Python code. */
 export class Halted { constructor(readonly why: "steps" | "cancelled" | "stopped" | "depth") {} }
 

@@ -1,6 +1,7 @@
 // iter() and next(): builtin containers directly, other objects by __iter__ and __next__ or by __getitem__ with 0, 1, 2 …
 import type { Iterator, Unknown, Value } from "./values";
 import { dictKeys, isUnknown } from "./values";
+import { Beyond } from "./interp";
 import type { Machine } from "./machine";
 import { classLookup } from "./shared";
 import { callSpecial } from "./operators";
@@ -92,6 +93,9 @@ export function isIterable(vm: Machine, v: Value): boolean {
   return own === undefined ? classLookup(cls, "__getitem__") !== undefined || hasUnknownBase(cls) !== null : own !== null;
 }
 
+/** Longer sequences than this are not made on shapes. */
+export const MOST_ITEMS = 1_000_000;
+
 /** All items of an iterable, or undefined when they are unknown. */
 export function items(vm: Machine, v: Value): readonly Value[] | undefined {
   if (typeof v === "object" && v !== null) {
@@ -105,6 +109,7 @@ export function items(vm: Machine, v: Value): readonly Value[] | undefined {
     const item = it.next(vm);
     if (item === undefined) return all;
     vm.step();
+    if (all.length >= MOST_ITEMS && vm.mode === "shapes") throw new Beyond("it has too many items");
     all.push(item);
   }
 }
@@ -112,10 +117,12 @@ export function items(vm: Machine, v: Value): readonly Value[] | undefined {
 export function* iterate(vm: Machine, v: Value): Iterable<Value> {
   const it = iter(vm, v);
   if (it.kind === "unknown") { yield vm.unknownPart(it); return; }
+  let count = 0;
   for (;;) {
     const item = it.next(vm);
     if (item === undefined) return;
     vm.step();
+    if (++count > MOST_ITEMS && vm.mode === "shapes") throw new Beyond("it has too many items");
     yield item;
   }
 }

@@ -4,6 +4,7 @@ import type { Dim } from "../shape";
 import type { BinaryOperator } from "../syntax/tree";
 import type { Complex, Int, Value } from "./values";
 import { float, int, unknown } from "./values";
+import { Beyond } from "./interp";
 import type { Machine } from "./machine";
 
 type Number_ = number | bigint | Exclude<Dim, number> | { readonly kind: "float"; readonly value: number } | Complex;
@@ -78,7 +79,7 @@ function smallInt(vm: Machine, op: BinaryOperator, a: number, b: number): Value 
     case "/": if (b === 0) vm.raise("ZeroDivisionError", "division by zero"); return float(a / b);
     case "//": if (b === 0) vm.raise("ZeroDivisionError", "integer division or modulo by zero"); return exactQuotient(a, b);
     case "%": { if (b === 0) vm.raise("ZeroDivisionError", "integer modulo by zero"); const r = a % b; return r !== 0 && r < 0 !== b < 0 ? r + b : r + 0; }
-    case "**": return b < 0 ? floatPower(vm, a, b) : intPower(a, b);
+    case "**": if (b < 0) return floatPower(vm, a, b); tooLarge(vm, Math.log2(Math.abs(a) + 1) * b); return intPower(a, b);
     case "&": if (small32(a) && small32(b)) return a & b; break;
     case "|": if (small32(a) && small32(b)) return a | b; break;
     case "^": if (small32(a) && small32(b)) return a ^ b; break;
@@ -103,11 +104,18 @@ function intPower(a: number, b: number): number | bigint {
   return Number.isSafeInteger(r) ? r + 0 : int(BigInt(a) ** BigInt(b));
 }
 
+/** Numbers of more than a million bits are not computed on shapes. */
+function tooLarge(vm: Machine, size: number): void {
+  if (size > 1_000_000 && vm.mode === "shapes") throw new Beyond("the number is too large");
+}
+/** About how many bits a number has. */
+const bits = (n: bigint): number => (n <= 0xffff_ffff_ffff_ffffn && n >= -0xffff_ffff_ffff_ffffn ? 64 : n.toString(16).length * 4);
+
 function bigInt(vm: Machine, op: BinaryOperator, a: bigint, b: bigint): Value | undefined {
   switch (op) {
     case "+": return int(a + b);
     case "-": return int(a - b);
-    case "*": return int(a * b);
+    case "*": if (vm.mode === "shapes") tooLarge(vm, bits(a) + bits(b)); return int(a * b);
     case "/": if (b === 0n) vm.raise("ZeroDivisionError", "division by zero"); return float(divideBig(vm, a, b));
     case "//": case "%": {
       if (b === 0n) vm.raise("ZeroDivisionError", op === "%" ? "integer modulo by zero" : "integer division or modulo by zero");
@@ -117,6 +125,7 @@ function bigInt(vm: Machine, op: BinaryOperator, a: bigint, b: bigint): Value | 
     case "**":
       if (b < 0n) return floatPower(vm, Number(a), Number(b));
       if (b > 1_000_000n && a !== 0n && a !== 1n && a !== -1n) vm.raise("MemoryError", "");
+      tooLarge(vm, bits(a) * Number(b));
       return int(a ** b);
     case "&": return int(a & b);
     case "|": return int(a | b);

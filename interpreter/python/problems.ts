@@ -1,6 +1,6 @@
 // What becomes of errors in shapes mode: recorded where the user can see them, and evaluation goes on.
 import type { Problem } from "./interp";
-import { Halted, Raised } from "./interp";
+import { Beyond, Halted, Raised } from "./interp";
 import type { Instance, Value } from "./values";
 import { unknown } from "./values";
 import type { Frame } from "./frame";
@@ -19,6 +19,8 @@ const doubtful = new Set(["AttributeError", "NameError", "UnboundLocalError", "T
 const neverLibrary = new Set(["ImportError", "ModuleNotFoundError"]);
 
 export const isSignal = (e: Instance): boolean => e.cls.mro.some((c) => signals.has(c.name));
+
+const endsProgram = (e: Instance): boolean => e.cls.mro.some((c) => c.name === "SystemExit" || c.name === "KeyboardInterrupt");
 
 /** Whether a `try` of the program around this point would catch the exception. */
 export function isCaught(vm: Machine, e: Instance): boolean {
@@ -79,15 +81,17 @@ export function note(vm: Machine, severity: "warning" | "information", code: str
 export function settle(vm: Machine, f: Frame, e: unknown): Value {
   vm.frame = f;
   if (e instanceof Halted) throw e;
+  if (e instanceof Beyond) return unknown(e.because);
   if (!(e instanceof Raised)) {
     // A fault of the interpreter is no mistake of the program: what the statement gives is not known.
     if (vm.hooks.internal) vm.hooks.internal(e);
     return unknown(e instanceof RangeError ? "it is nested too deeply" : "the interpreter could not evaluate this");
   }
-  if (isSignal(e.exception) || isCaught(vm, e.exception)) throw e;
+  if (isCaught(vm, e.exception) || (isSignal(e.exception) && (f.names === null || endsProgram(e.exception)))) throw e;
   if (e.explicit && f.names === null) throw e;
   // A branch on an unknown condition that raises by itself is left out by whoever joins the branches.
   if (e.explicit && vm.quiet > 0) throw e;
+  if (e.silent) return unknown("the calls are nested too deeply");
   reportRaised(vm, e);
   const { cls } = e.exception;
   return unknown(`${cls.name} is raised here`);

@@ -58,6 +58,9 @@ describe("errors", () => {
     expect(ran.problems).toEqual([]);
     expect([valueOf(ran, "a"), valueOf(ran, "b"), valueOf(ran, "c"), valueOf(ran, "d")]).toEqual(["[1, 2]", "[1, 2, 3]", "False", "4"]);
   });
+  it("an iterator that ends too early", () => {
+    expect(run(lines("it = iter([1])", "a = next(it)", "def f(): return next(it)", "b = f()", "c = 1")).problems).toEqual(["3: StopIteration: StopIteration"]);
+  });
   it("sys.exit ends the program silently", () => {
     expect(run(lines("x = 1", "raise SystemExit(0)", "y = 1 / 0")).problems).toEqual([]);
   });

@@ -2,7 +2,7 @@
 import type { Instance } from "./values";
 import type { Machine } from "./machine";
 import type { Raised } from "./interp";
-import { exceptionState, isException } from "./exceptions";
+import { exceptionState, isException, travelled } from "./exceptions";
 
 type Entry = Raised["traceback"][number];
 
@@ -54,5 +54,3 @@ function folded(lines: readonly string[]): string {
   return text;
 }
 
-/** The calls that caught exceptions had left, for the causes and contexts of others. */
-export const travelled = new WeakMap<object, readonly Entry[]>();

@@ -2,10 +2,11 @@
 import type * as t from "../../syntax/tree";
 import type { Dict, FunctionValue, SetValue, Value } from "../values";
 import { unknown } from "../values";
+import { Beyond } from "../interp";
 import type { Evaluate, Frame } from "../frame";
 import { call } from "../call";
 import { noteCreated } from "../fork";
-import { iter } from "../iteration";
+import { MOST_ITEMS, iter } from "../iteration";
 import { truth } from "../operators";
 import { keyFor } from "../builtins/special";
 import type { Scope } from "./scope";
@@ -42,13 +43,16 @@ function loop(outside: Scope, scope: Scope, g: t.Comprehension, inner: Loop): Lo
     let because: string | null = null;
     const { vm } = f;
     if (typeof v === "object" && v !== null && v.kind === "range" && typeof v.start === "number" && typeof v.stop === "number" && v.step === 1) {
+      if (v.stop - v.start > MOST_ITEMS && vm.mode === "shapes") throw new Beyond("it has too many items");
       for (let i = v.start; i < v.stop; i++) { vm.step(); because = one(f, i) ?? because; }
       return because;
     }
     const it = iter(vm, v);
     if (it.kind === "unknown") { one(f, vm.unknownPart(it)); return it.because; }
+    let rounds = 0;
     for (let item = it.next(vm); item !== undefined; item = it.next(vm)) {
       vm.step();
+      if (++rounds > MOST_ITEMS && vm.mode === "shapes") throw new Beyond("it has too many items");
       because = one(f, item) ?? because;
       f.node = g.iter;
     }

@@ -364,7 +364,7 @@ function formatted(scope: Scope, node: t.FormattedValue): Evaluate {
   };
 }
 
-// eslint-disable-next-line no-control-regex -- everything beyond ASCII is escaped
+/** Everything beyond ASCII is escaped. */
 const asciiOf = (text: string): string => text.replace(/[^\x00-\x7f]/gu, (c) => {
   const code = c.codePointAt(0)!;
   return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : code < 0x10000 ? `\\u${code.toString(16).padStart(4, "0")}` : `\\U${code.toString(16).padStart(8, "0")}`;

@@ -35,7 +35,10 @@ export function matchStatement(scope: Scope, node: t.Match): Run {
         fits = yes === false ? false : yes === undefined ? undefined : fits;
       }
       if (fits === true) return body(f);
-      if (fits === undefined) return forkStatement(f.vm, f, isUnknown(v) ? v : unknown("it is not known which case fits"), body, from(at + 1, v), (g, because) => unknownTargets(scope, node)(g, unknown(because)));
+      if (fits === undefined) {
+        const why = isUnknown(v) ? v : unknown("it is not known which case fits");
+        return forkStatement(f.vm, f, why, body, from(at + 1, v), (g, because) => unknownTargets(scope, node)(g, unknown(because)));
+      }
     }
     return NORMAL;
   };

@@ -5,7 +5,7 @@ import { Raised } from "../interp";
 import { isUnknown, unknown } from "../values";
 import type { Evaluate, Frame, Run } from "../frame";
 import { call } from "../call";
-import { exceptionState, isException, isExceptionClass } from "../exceptions";
+import { exceptionState, isException, isExceptionClass, travelled } from "../exceptions";
 import { forkStatement } from "../fork";
 import { truth } from "../operators";
 import { settle } from "../problems";
@@ -64,8 +64,6 @@ export function block(scope: Scope, body: readonly t.Stmt[]): Run {
     const { vm } = f;
     for (let i = 0; i < n; i++) {
       if (--vm.fuel < 0) vm.refuel();
-      f.serial++;
-      f.temporaries = null;
       if (vm.onStatement !== null) vm.onStatement(f, body[i]);
       const signal = runs[i](f);
       if (signal !== NORMAL) return signal;
@@ -224,8 +222,12 @@ function raiseStatement(scope: Scope, node: t.Raise): Run {
       f.node = node;
       if (handled === null) return vm.raise("RuntimeError", "No active exception to reraise");
       raised = new Raised(handled);
-      const travelled = rethrown.get(handled);
-      if (travelled) raised.traceback.push(...travelled);
+      const before = travelled.get(handled);
+      if (before !== undefined) {
+        raised.traceback.push(...before.slice(0, -1));
+        // As in CPython it is shown where it was raised first, not at this statement.
+        if (f.handling === handled) f.node = before.at(-1)!;
+      }
       raised.explicit = true;
       throw raised;
     }
@@ -251,9 +253,6 @@ function raiseStatement(scope: Scope, node: t.Raise): Run {
     throw raised;
   };
 }
-
-/** The calls that an exception had left before it was caught, for a bare `raise`. */
-export const rethrown = new WeakMap<object, Raised["traceback"]>();
 
 function assertStatement(scope: Scope, node: t.Assert): Run {
   const test = expression(scope, node.test), message = node.msg === null ? null : expression(scope, node.msg);

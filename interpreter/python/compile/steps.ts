@@ -28,7 +28,6 @@ export function generatorSteps(scope: Scope, body: readonly t.Stmt[]): Steps {
     const { vm } = f;
     for (const part of parts) {
       if (--vm.fuel < 0) vm.refuel();
-      f.serial++;
       if (vm.onStatement !== null) vm.onStatement(f, part.node);
       let signal: Signal;
       try {

@@ -5,7 +5,7 @@ import type { Instance } from "../values";
 import type { Frame, Run } from "../frame";
 import type { Machine } from "../machine";
 import type { TryEntry } from "../problems";
-import { exceptionState } from "../exceptions";
+import { exceptionState, travelled } from "../exceptions";
 import { NORMAL } from "../shared";
 import type { Signal } from "../shared";
 import type { Scope } from "./scope";
@@ -13,7 +13,7 @@ import { expression } from "./expressions";
 import type { Evaluate } from "../frame";
 import { removeName, storeName } from "./names";
 import type { Store } from "./names";
-import { block, matches, rethrown } from "./statements";
+import { block, matches } from "./statements";
 
 export interface Handler { readonly type: Evaluate | null; readonly node: t.ExceptHandler; readonly set: Store | null; readonly unset: ((f: Frame) => void) | null; readonly body: Run }
 
@@ -134,9 +134,10 @@ export function handle(f: Frame, handlers: readonly Handler[], raised: Raised): 
 
 /** Picks the clause and binds its name; rethrows when none catches. */
 export function enter(f: Frame, handlers: readonly Handler[], raised: Raised): Handler {
+  const { start, end } = f.node;
   const h = handlerFor(f, handlers, raised.exception);
-  if (h === undefined) throw raised;
-  rethrown.set(raised.exception, [...raised.traceback, { file: f.code.unit.file, start: f.node.start, end: f.node.end, name: f.code.name }].slice(0, -1));
+  if (h === undefined) { f.node = { start, end }; throw raised; }
+  travelled.set(raised.exception, [...raised.traceback, { file: f.code.unit.file, start, end, name: f.code.name }]);
   h.set?.(f, raised.exception);
   return h;
 }

@@ -1,0 +1,61 @@
+// Imports: packages, relative names, cycles, stars, folders without __init__, and the same messages as CPython's.
+import { describe, expect, it } from "vitest";
+import { runPython } from "./testing";
+
+const lines = (...l: string[]): string => l.join("\n");
+const files = {
+  "/project/pkg/__init__.py": lines("from .a import value", "from . import b", "name = __name__"),
+  "/project/pkg/a.py": lines("from . import b as again", "value = 1", "__all__ = ['value', 'other']", "other = 2", "hidden = 3"),
+  "/project/pkg/b.py": lines("import pkg", "from pkg.deep import leaf", "def late(): return pkg.a.value"),
+  "/project/pkg/deep/leaf.py": "depth = len(__name__.split('.'))",
+  "/project/cycle_a.py": lines("import cycle_b", "from cycle_b import y", "x = y + 1"),
+  "/project/cycle_b.py": lines("import cycle_a", "y = 1", "def f(): return cycle_a.x"),
+  "/project/half.py": lines("from other_half import z", "w = 1"),
+  "/project/other_half.py": lines("from half import w", "z = 2"),
+  "/project/broken.py": lines("a = 1", "b = 1 / 0", "c = 3"),
+};
+const run = (text: string, mode: "shapes" | "numbers" = "numbers") => runPython(text, { mode, files });
+
+describe("imports", () => {
+  it("packages, relative imports, namespace packages", () => {
+    const { output, raised } = run(lines("import pkg, pkg.deep.leaf as leaf", "from pkg.a import *", "print(pkg.value, pkg.b.late(), pkg.name, leaf.depth, value, other)", "print(pkg.__path__, pkg.a.__package__, __name__)", "hidden"));
+    expect(output).toBe("1 1 pkg 3 1 2\n['/project/pkg'] pkg __main__\n");
+    expect(raised).toContain("NameError: name 'hidden' is not defined");
+  });
+  it("cycles", () => {
+    expect(run(lines("import cycle_a", "print(cycle_a.x, cycle_a.cycle_b.f())")).output).toBe("2 2\n");
+    expect(run("import half").raised).toContain("ImportError: cannot import name 'w' from partially initialized module 'half' (most likely due to a circular import) (/project/half.py)");
+  });
+  it("what is missing", () => {
+    expect(run("import nowhere").raised).toContain("ModuleNotFoundError: No module named 'nowhere'");
+    expect(run("import pkg.nope").raised).toContain("ModuleNotFoundError: No module named 'pkg.nope'");
+    expect(run("import pkg.a.nope").raised).toContain("ModuleNotFoundError: No module named 'pkg.a.nope'; 'pkg.a' is not a package");
+    expect(run("from pkg.a import nope").raised).toContain("ImportError: cannot import name 'nope' from 'pkg.a' (/project/pkg/a.py)");
+    expect(run("from . import x").raised).toContain("ImportError: attempted relative import with no known parent package");
+    expect(run("import pkg; pkg.nope").raised).toContain("AttributeError: module 'pkg' has no attribute 'nope'");
+  });
+  it("a module that fails is not kept in numbers mode; in shapes mode its error is reported where it stands", () => {
+    expect(run(lines("import sys", "try:", "  import broken", "except ZeroDivisionError:", "  print('broken' in sys.modules)")).output).toBe("False\n");
+    const ran = run(lines("import broken", "x = broken.c"), "shapes");
+    expect(ran.problems).toEqual(["/project/broken.py:2: ZeroDivisionError: division by zero"]);
+    expect(ran.vm.repr(ran.names.get("x")!)).toBe("3");
+  });
+  it("TYPE_CHECKING blocks are left out", () => {
+    expect(run(lines("from __future__ import annotations", "from typing import TYPE_CHECKING", "if TYPE_CHECKING:", "  from nowhere import Thing", "def f(x: Thing) -> Other: return x", "print(f(1), f.__annotations__)")).output).toBe("1 {'x': 'Thing', 'return': 'Other'}\n");
+  });
+});
+
+describe("an interpreter used again", () => {
+  it("keeps libraries and puts back what the program changed in them", () => {
+    const library = { "/lib/site-packages/lib.py": lines("registry = {'a': 1}", "names = []", "class C:", "  size = 1", "def add(n): registry[n] = 2; names.append(n)", "from lib2 import loaded"), "/lib/site-packages/lib2.py": "loaded = 0" };
+    const program = lines("import lib", "lib.add('b')", "lib.C.size = 5", "lib.extra = 1", "state = (sorted(lib.registry), lib.names, lib.C.size, lib.C().size)");
+    const ran = runPython(program, { mode: "shapes", files: library });
+    const before = ran.vm.modules.get("lib");
+    expect(ran.vm.repr(ran.names.get("state")!)).toBe("(['a', 'b'], ['b'], 5, 5)");
+    ran.vm.rewind();
+    const again = ran.vm.runModule({ text: lines("import lib", "state = (sorted(lib.registry), lib.names, lib.C.size, lib.C().size, hasattr(lib, 'extra'))", "x = 1 / 0") }, { name: "__main__", file: "/project/main.py" });
+    expect(ran.vm.modules.get("lib")).toBe(before);
+    expect(ran.vm.repr(again.module.dict.get("state")!)).toBe("(['a'], [], 1, 1, False)");
+    expect(ran.vm.problems.map((p) => p.message)).toEqual(["division by zero"]);
+  });
+});
