@@ -17,9 +17,17 @@ function layOut(): Map<string, Builtin> {
   }
   return all;
 }
-/** The callables directly inside a dotted prefix: members("torch.linalg") → inv, solve … */
-export function members(prefix: string): Map<string, Builtin> {
-  const found = new Map<string, Builtin>();
-  for (const [name, f] of callables) if (name.startsWith(`${prefix}.`) && !name.includes(".", prefix.length + 1)) found.set(name.slice(prefix.length + 1), f);
-  return found;
+/** The same by module or class: "torch.linalg" → inv, solve … */
+const groups: ReadonlyMap<string, ReadonlyMap<string, Builtin>> = grouped();
+function grouped(): Map<string, Map<string, Builtin>> {
+  const all = new Map<string, Map<string, Builtin>>();
+  for (const [name, f] of callables) {
+    const dot = name.lastIndexOf("."), owner = name.slice(0, dot);
+    let group = all.get(owner);
+    if (!group) all.set(owner, (group = new Map()));
+    group.set(name.slice(dot + 1), f);
+  }
+  return all;
 }
+/** The callables directly inside a dotted prefix: members("torch.linalg") → inv, solve … */
+export const members = (prefix: string): ReadonlyMap<string, Builtin> => groups.get(prefix) ?? new Map<string, Builtin>();
