@@ -24,6 +24,13 @@ import * as fft from "./ops/fft";
 import * as special from "./ops/special";
 import * as strided from "./ops/strided";
 import * as windows from "./ops/windows";
+import * as calculus from "./ops/calculus";
+import * as draw from "./ops/draw";
+import * as histogram from "./ops/histogram";
+import * as masked from "./ops/masked";
+import * as spectrum from "./ops/spectrum";
+import * as statistics from "./ops/statistics";
+import * as unique from "./ops/unique";
 import * as view from "./ops/view";
 import * as bag from "./ops/bag";
 import * as combine from "./ops/combine";
@@ -35,7 +42,7 @@ import * as rare from "./ops/rare";
 import * as sample from "./ops/sample";
 import * as unpool from "./ops/unpool";
 
-const families: readonly Record<string, unknown>[] = [activation, binary, conv, convert, create, gather, indexing, join, linalg, linear, literal, loss, marginLoss, matmul, norm, pool, reduce, resize, unary, view, bag, combine, diagonal, indexWrite, nativeNorm, patches, rare, sample, unpool, copies, fft, special, strided, windows];
+const families: readonly Record<string, unknown>[] = [activation, binary, conv, convert, create, gather, indexing, join, linalg, linear, literal, loss, marginLoss, matmul, norm, pool, reduce, resize, unary, view, bag, combine, diagonal, indexWrite, nativeNorm, patches, rare, sample, unpool, copies, fft, special, strided, windows, calculus, draw, histogram, masked, spectrum, statistics, unique];
 
 const isOp = (v: unknown): v is Op => typeof v === "object" && v !== null && (v as Op).kind === "op";
 /** Every operation, once. */

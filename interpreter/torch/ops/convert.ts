@@ -87,7 +87,7 @@ export const tolist = op(M("tolist"), { args: { input: tensor }, anyRank: true, 
 } });
 
 /** Writes that keep the tensor: fill_, zero_, normal_, copy_ … */
-function rewrite(vm: Interp, t: Tensor, constant: number | null): Tensor {
+export function rewrite(vm: Interp, t: Tensor, constant: number | null): Tensor {
   const state = torchState(vm);
   if (state.gradEnabled && t.requiresGrad && !t.gradFn) vm.fail("RuntimeError", t.base ? "a view of a leaf Variable that requires grad is being used in an in-place operation." : "a leaf Variable that requires grad is being used in an in-place operation.");
   vm.touch(t);
