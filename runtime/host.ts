@@ -1,5 +1,5 @@
 // The world outside, for a program that really runs: files, output, time.
-import { existsSync, mkdirSync, readFileSync, readSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Host } from "../interpreter/python/interp";
 
@@ -25,6 +25,8 @@ export function nodeHost({ cwd, argv, write, interrupted }: NodeHostOptions): Ho
       mkdirSync(path.dirname(file), { recursive: true });
       writeFileSync(file, data);
     },
+    makeDirectory: (folder) => { mkdirSync(folder, { recursive: true }); },
+    remove: (file) => { rmSync(file, { recursive: true, force: true }); },
     exists: (file) => existsSync(file),
     isDirectory: (file) => attempt(() => statSync(file).isDirectory()) ?? false,
     listDirectory: (file) => attempt(() => readdirSync(file)) ?? [],

@@ -1,6 +1,7 @@
 // The terminal command: shapewright check | summary | run | lsp.
 import { parseArgs } from "node:util";
 import { check } from "./check";
+import { parseRun, run } from "./run";
 import { summary } from "./summary";
 
 const usage = `shapewright: shapes, mistakes and training of PyTorch programs
@@ -24,6 +25,10 @@ async function main(argv: readonly string[]): Promise<number> {
       const { values, positionals } = parseArgs({ args: rest, allowPositionals: true, options: { json: { type: "boolean" }, path: { type: "string", multiple: true }, input: { type: "string", multiple: true }, python: { type: "string" } } });
       if (positionals.length !== 1) return wrong("summary: FILE[:NAME], one of them");
       return summary(positionals[0]!, { json: values.json === true, paths: values.path ?? [], inputs: values.input, python: values.python });
+    }
+    case "run": {
+      const asked = parseRun(rest);
+      return typeof asked === "string" ? wrong(asked) : run(asked);
     }
     case "lsp": {
       const { startServer } = await import("../../server/lsp/server");

@@ -54,7 +54,11 @@ export interface TorchState {
   /** Multiply-adds counted so far by operations of the current innermost module call. */
   macs: Dim;
   /** Listeners of optimizer steps, backward calls … (runtime's metrics). */
-  hooks: { backward?(loss: Tensor): void; step?(optimizer: Instance): void };
+  hooks: {
+    backward?(loss: Tensor): void; step?(optimizer: Instance): void;
+    /** A loader is about to give a batch of so many samples; `total`: batches in a pass, where it is known. `pass`: it has given its last. */
+    batch?(total: number | undefined, samples: number): void; pass?(): void;
+  };
   /** Anything else a family remembers, by name. */
   readonly more: Map<string, unknown>;
 }

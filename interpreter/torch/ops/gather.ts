@@ -138,7 +138,8 @@ export const isin = op(["torch.isin"], { args: { elements: operand, test_element
 export const equalOp = op(both("equal"), { args: { input: tensor, other: tensor }, grad: null, shape({ input, other }) {
   const differ = input.shape.length !== other.shape.length || input.shape.some((d, i) => equal(d, other.shape[i]!) === false);
   if (differ) return { plain: false };
-  if (input.constant && other.constant) return { plain: foldPairs(input, other, { shape: input.shape, dtype: null }, (x, y) => Number(x === y))!.every(Boolean) };
+  const same = foldPairs(input, other, { shape: input.shape, dtype: null }, (x, y) => Number(x === y));
+  if (same) return { plain: same.every(Boolean) };
   return { plain: { kind: "unknown", because: "the numbers are only known when the program runs" } };
 } });
 export const repeatInterleave = op(both("repeat_interleave"), [
