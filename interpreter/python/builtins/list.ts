@@ -1,5 +1,5 @@
 // list and its methods.
-import type { Interp } from "../interp";
+import { Beyond, type Interp } from "../interp";
 import type { Iterator, List, Value } from "../values";
 import { isUnknown, list, notImplemented, unknown } from "../values";
 import { addMethods, count } from "./arguments";
@@ -41,6 +41,7 @@ export function extend(vm: Interp, self: List, other: Value): null {
     vm.blur(self, (items as { because: string }).because);
     return null;
   }
+  if (self.items.length + items.length > 1_000_000 && vm.mode === "shapes") throw new Beyond("it has too many items");
   vm.touch(self);
   vm.step(items.length);
   for (const item of items.slice()) self.items.push(item);
