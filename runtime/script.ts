@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type Host, type Hooks, type Machine, type Raised, createInterp, formatTraceback } from "../interpreter/python";
+import { flushFiles } from "../interpreter/python/builtins";
 import { nativeModules, packageClasses } from "../interpreter/packages";
 import type { Instance, ModuleValue } from "../interpreter/python/values";
 import { lineIndex, lineOf } from "../interpreter/syntax/positions";
@@ -57,6 +58,7 @@ export function openScript({ file, cwd, host, engine, paths = [], hooks = {}, sa
     run() {
       const text = host.readText(file);
       const result = vm.runModule({ text: text ?? "" }, { name: "__main__", file });
+      flushFiles(vm);
       const { raised, halted, internal, module } = result;
       if (raised && raised.exception.cls.name === "SystemExit") { const { code, message } = exitOf(vm, raised.exception); return { exitCode: code, raised: null, traceback: message, stopped: false, internal: null, module }; }
       const traceback = raised ? formatTraceback(vm, raised, (f, offset) => at.lineOf(f, offset)) : "";

@@ -14,6 +14,8 @@ import { knownIndex, raiseWith, textOf } from "./special";
 interface File {
   readonly name: string; readonly mode: string; readonly binary: boolean; readonly encoding: string;
   text: string; bytes: Uint8Array; at: number; closed: boolean; dirty: boolean;
+  /** Characters or bytes that were written since the host last got the file. */
+  pending: number;
   /** Writes straight through: sys.stdout. */
   readonly sink?: "stdout" | "stderr";
 }
@@ -21,7 +23,7 @@ interface File {
 const ioBase = nativeClass("IOBase", { module: "io" });
 export const textIOClass: ClassValue = nativeClass("TextIOWrapper", { module: "_io", bases: [ioBase] });
 export const binaryIOClass: ClassValue = nativeClass("BufferedRandom", { module: "_io", bases: [ioBase] });
-const fresh = (name: string, mode: string, binary: boolean): File => ({ name, mode, binary, encoding: "utf-8", text: "", bytes: new Uint8Array(0), at: 0, closed: false, dirty: false });
+const fresh = (name: string, mode: string, binary: boolean): File => ({ name, mode, binary, encoding: "utf-8", text: "", bytes: new Uint8Array(0), at: 0, closed: false, dirty: false, pending: 0 });
 const object = (cls: ClassValue, native: File): Instance => ({ kind: "instance", cls, dict: new Map(), native });
 
 export const stringIOClass: ClassValue = nativeClass("StringIO", { module: "_io", bases: [textIOClass], make(vm, cls, args, kwargs) {
@@ -44,6 +46,7 @@ export function openFile(vm: Interp, args: readonly Value[], kwargs: Map<string,
   const path = pathText(vm, file!), mode = textOf(modeArg) ?? "r";
   if (path === undefined) return unknown(isUnknown(file!) ? file.because : "the path is not known");
   if (!/^[rwax+bt]+$/.test(mode)) vm.raise("ValueError", `invalid mode: '${mode}'`);
+  flushFiles(vm);
   const full = absolute(vm, path), binary = mode.includes("b");
   const made: File = { ...fresh(full, mode, binary), encoding: textOf(encoding ?? "utf-8") ?? "utf-8" };
   const there = vm.host.exists(full);
@@ -66,8 +69,27 @@ export function openFile(vm: Interp, args: readonly Value[], kwargs: Map<string,
   return object(binary ? binaryIOClass : textIOClass, made);
 }
 
+/** Files with something that the host has not got. CPython would write it when nothing refers to the file any more. */
+const unwritten = new WeakMap<Interp, Set<File>>();
+/** Hands the host what is still unwritten: when a program ends, and before it looks at files. */
+export function flushFiles(vm: Interp): void { for (const f of [...(unwritten.get(vm) ?? [])]) flush(vm, f); }
+
+function written(vm: Interp, f: File, n: number): void {
+  f.dirty = true;
+  if (f.name === "" || f.sink) return;
+  f.pending += n;
+  const size = f.binary ? f.bytes.length : f.text.length;
+  // Small files are written through; large ones as often as they grow by a quarter.
+  if (size < 16_384 || f.pending * 4 > size) return flush(vm, f);
+  let all = unwritten.get(vm);
+  if (!all) unwritten.set(vm, (all = new Set()));
+  all.add(f);
+}
+
 function flush(vm: Interp, f: File): void {
   if (!f.dirty || f.name === "" || f.sink) return;
+  unwritten.get(vm)?.delete(f);
+  f.pending = 0;
   vm.host.writeBytes?.(f.name, f.binary ? f.bytes : encode(vm, f.text, f.encoding, "strict"));
   f.dirty = false;
 }
@@ -80,14 +102,14 @@ function write(vm: Interp, f: File, data: Value): Value {
     if (end > f.bytes.length) { const grown = new Uint8Array(end); grown.set(f.bytes); f.bytes = grown; }
     f.bytes.set(data.value, f.at);
     f.at = end;
-    f.dirty = true;
+    written(vm, f, data.value.length);
     return data.value.length;
   }
   const text = textOf(data) ?? vm.raise("TypeError", `write() argument must be str, not ${vm.typeOf(data).name}`);
   if (f.sink) { if (vm.mode === "numbers") vm.host.write(text, f.sink); return text.length; }
   f.text = f.text.slice(0, f.at) + text + f.text.slice(f.at + text.length);
   f.at += text.length;
-  f.dirty = true;
+  written(vm, f, text.length);
   return text.length;
 }
 

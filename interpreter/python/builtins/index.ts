@@ -21,6 +21,7 @@ import { tupleClass } from "./tuple";
 export { genericAliasClass, makeAlias, makeUnion, unionMembers, unionTypeClass } from "./alias";
 export { formatFields, formatValue, percentFormat } from "./formatting";
 export { keyFor } from "./special";
+export { flushFiles } from "./files";
 
 /**
  * Classes by the kind of their values; sets and bytes have two each: "set"/"frozenset" and "bytes"/"bytearray".

@@ -2,6 +2,7 @@
 import type { Interp } from "../interp";
 import type { Builtin, ClassValue, Instance, Value } from "../values";
 import { builtin, dict, float, isUnknown, list, method, tuple, unknown } from "../values";
+import { flushFiles } from "../builtins/files";
 import { addMethods, rawFn } from "../builtins/arguments";
 import { raiseKeyError } from "../builtins/dict";
 import { absolute, join, normalize, pathText, split, splitExtension } from "../builtins/paths";
@@ -18,7 +19,7 @@ const path = (run: (vm: Interp, path: string) => Value) => (vm: Interp, v: Value
 };
 /** A question to the file system. */
 const asks = (name: string, run: (vm: Interp, full: string, shown: string) => Value): Builtin =>
-  rawFn(name, "path / **options", (vm, v) => (vm.mode === "shapes" ? outside("the file system") : path((m, text) => run(m, absolute(m, text), text))(vm, v)));
+  rawFn(name, "path / **options", (vm, v) => (vm.mode === "shapes" ? outside("the file system") : path((m, text) => { flushFiles(m); return run(m, absolute(m, text), text); })(vm, v)));
 const missing = (vm: Interp, shown: string): never => raiseWith(vm, "FileNotFoundError", [2, "No such file or directory", shown]);
 
 function relative(from: string, to: string): string {
@@ -125,7 +126,20 @@ export const os = defineModule("os", (vm) => ({
       makeDirectory(m, full);
       return null;
     }),
-    ...["remove", "unlink", "rmdir", "removedirs"].map((name) => act(name, "path * dir_fd=", (m, full, shown) => { if (!m.host.exists(full)) missing(m, shown); m.host.remove?.(full); return null; })),
+    ...["remove", "unlink"].map((name) => act(name, "path * dir_fd=", (m, full, shown) => {
+      if (!m.host.exists(full)) missing(m, shown);
+      if (m.host.isDirectory(full)) raiseWith(m, "IsADirectoryError", [21, "Is a directory", shown]);
+      m.host.remove?.(full);
+      return null;
+    })),
+    act("rmdir", "path * dir_fd=", (m, full, shown) => {
+      if (!m.host.isDirectory(full)) missing(m, shown);
+      if ((m.host.listDirectory?.(full) ?? [""]).length > 0) raiseWith(m, "OSError", [39, "Directory not empty", shown]);
+      m.host.remove?.(full);
+      return null;
+    }),
+    // What shutil.rmtree is made of.
+    act("_remove_tree", "path", (m, full, shown) => { if (!m.host.exists(full)) missing(m, shown); m.host.remove?.(full); return null; }),
     ...["rename", "replace"].map((name) => act(name, "src dst", (m, full, shown, [to]) => {
       const data = m.host.readBytes(full) ?? missing(m, shown), target = pathText(m, to);
       if (target !== undefined) { m.host.writeBytes?.(absolute(m, target), data); m.host.remove?.(full); }

@@ -13,6 +13,8 @@ export function memoryHost(files: Map<string, Uint8Array> = new Map(), env: Read
     readText: (path) => { const data = files.get(path); return data && new TextDecoder().decode(data); },
     readBytes: (path) => files.get(path),
     writeBytes: (path, data) => { files.set(path, data); },
+    makeDirectory: (path) => { files.set(`${path}/`, new Uint8Array(0)); },
+    remove: (path) => { for (const f of [...files.keys()]) if (f === path || f.startsWith(`${path}/`)) files.delete(f); },
     exists: (path) => files.has(path) || folders(path),
     isDirectory: folders,
     listDirectory: (path) => [...new Set([...files.keys()].filter((f) => f.startsWith(`${path}/`) && f !== `${path}/`).map((f) => f.slice(path.length + 1).split("/")[0]))],

@@ -292,7 +292,7 @@ def copytree(src, dst, **kwargs):
 
 def rmtree(path, ignore_errors=False, onerror=None):
     if not _editing and (os.path.exists(path) or not ignore_errors):
-        os.remove(path)
+        os._remove_tree(path)
 
 def move(src, dst):
     copy(src, dst)
