@@ -250,6 +250,7 @@ export function merge(vm: Machine, f: Frame, a: Branch, b: Branch, because: stri
   // One branch leaves: its result is one of the function's results, and evaluation goes on with the other.
   const [leaves, stays] = a.signal === RETURN || (b.signal === NORMAL && a.signal !== NORMAL) ? [a, b] : [b, a];
   take(vm, f, stays);
+  if (leaves.signal === RETURN || leaves.signal === BREAK) f.departures++;
   if (leaves.signal === RETURN) (f.returned ??= []).push(leaves.result);
   return stays.signal === BREAK && leaves.signal !== RETURN ? NORMAL : stays.signal;
 }

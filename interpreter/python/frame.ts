@@ -69,6 +69,8 @@ export class Frame {
   result: Value = null;
   /** What branches on unknown conditions have returned: joined with the result at the end. */
   returned: Value[] | null = null;
+  /** Counts the branches on unknown conditions that have left a loop or the function: a loop around them may end in any round. */
+  departures = 0;
   /** The exception that an `except` clause of this frame is handling. */
   handling: Instance | null = null;
   constructor(

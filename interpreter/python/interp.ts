@@ -127,5 +127,9 @@ export interface Host {
   argv(): readonly string[];
   env(name: string): string | undefined;
   readLine?(): string | undefined;
+  /** Fetches the first of these addresses that answers into a file (absolute path), its folders made on the way; false where none does. Only where the program really runs. */
+  download?(urls: readonly string[], path: string): boolean;
+  /** Unpacks gzip; where it is absent, the interpreter's own slower way is taken. */
+  gunzip?(data: Uint8Array): Uint8Array;
   sleep?(seconds: number): void;
 }

@@ -161,6 +161,11 @@ describe("loops", () => {
     const ran = run(lines("def f(n): return f(n + 1)", "x = f(0)", "y = 2"));
     expect([valueOf(ran, "x"), valueOf(ran, "y")]).toEqual(["?", "2"]);
   });
+  it("a loop that may end in any round", () => {
+    const ran = run(lines(UNKNOWN, "n = 0", "k = 7", "while True:", "  n += 1", "  k = 7", "  if u: break", "m = [0]", "for i in range(100000):", "  m.append(i)", "  if u.x: break"), 5000);
+    expect(ran.problems).toEqual([]);
+    expect([valueOf(ran, "n"), valueOf(ran, "k"), valueOf(ran, "m")]).toEqual(["?", "7", "?"]);
+  });
   it("break and continue under unknown conditions", () => {
     const ran = run(lines(UNKNOWN, "for i in range(3):", "  if u: continue", "  if u: break", "  x = i", "y = 1"));
     expect(ran.problems).toEqual([]);

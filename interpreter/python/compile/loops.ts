@@ -1,7 +1,7 @@
 // for and while.
 //
 // In shapes mode a loop is left early when its further rounds would tell nothing new: a loop that trains (its body calls `.backward()`,
-// or `.step()`), one in which such a loop was left, one over a sample of a data set, or one of more than LONGEST rounds. What the last round
+// or `.step()`), one in which such a loop was left, one that a branch on an unknown condition may have left, one over a sample of a data set, or one of more than LONGEST rounds. What the last round
 // changed is then joined with what it was before: counters become unknown, tensors keep their shapes, lists that grew become unknown.
 // Loops that build something (layers in a list) run to their end.
 import type * as t from "../../syntax/tree";
@@ -72,12 +72,12 @@ function forInShapes(f: Frame, it: Iterator, node: t.For | t.AsyncFor, set: Stor
       vm.cuts++;
       return lastRound(f, (g) => { set(g, current); return body(g); }, orelse);
     }
-    const { cuts } = vm;
+    const { cuts } = vm, { departures } = f;
     set(f, current);
     const signal = body(f);
     if (signal === BREAK) return NORMAL;
     if (signal === RETURN) return RETURN;
-    if (vm.cuts !== cuts) repeats = true;
+    if (vm.cuts !== cuts || f.departures !== departures) repeats = true;
     f.node = node.iter;
     item = it.sample === true ? following : it.next(vm);
   }
@@ -116,11 +116,11 @@ export function whileStatement(scope: Scope, node: t.While): Run {
       if (--vm.fuel < 0) vm.refuel();
       if (shapes && ((repeats && rounds > 0) || rounds > LONGEST)) { vm.cuts++; return lastRound(f, body, orelse); }
       rounds++;
-      const { cuts } = vm;
+      const { cuts } = vm, { departures } = f;
       const signal = body(f);
       if (signal === BREAK) return NORMAL;
       if (signal === RETURN) return RETURN;
-      if (vm.cuts !== cuts) repeats = true;
+      if (vm.cuts !== cuts || f.departures !== departures) repeats = true;
     }
   };
 }
