@@ -151,12 +151,71 @@ def aliases(table):
     return out
 
 
+schema_types = {"Tensor": "Tensor", "Tensor?": "Tensor?", "Tensor[]": "tuple of Tensors", "int": "int", "SymInt": "int", "int?": "int?", "SymInt?": "int?", "float": "float", "float?": "float?", "bool": "bool", "bool?": "bool?",
+    "str": "str", "str?": "str?", "Scalar": "Number", "Scalar?": "Number?", "ScalarType?": "torch.dtype", "int[1]": "tuple of ints~", "int[1]?": "tuple of ints~?", "SymInt[1]?": "tuple of ints~?", "int[]": "tuple of ints",
+    "int[]?": "tuple of ints?", "Layout?": "torch.layout", "Device?": "torch.device"}
+
+
+def of_schema(schema):
+    """An overload's arguments from its schema: these modules have no stubs. None when the parser writes a type in another way."""
+    inside = re.match(r"[^(]*\((.*)\) ->", schema).group(1)
+    pieces = []
+    for p in re.split(r", (?![^\[]*\])", inside):
+        if p == "*":
+            pieces.append(p)
+            continue
+        left, _, default = p.partition("=")
+        type, name = left.rsplit(" ", 1)
+        type = schema_types.get(type)
+        if type is None:
+            return None
+        if default == "None":
+            type = type.removesuffix("?")
+        pieces.append(f"{type} {'input' if name == 'self' else name}" + (f" = {default.replace('[', '(').replace(']', ')')}" if default else ""))
+    return pieces
+
+
+def completed(pieces, outs):
+    """With what every such function takes besides: where the results go, and for new tensors requires_grad."""
+    more = [f"{'Tensor' if outs == 1 else 'tuple of Tensors'} out = None"] if outs else []
+    if any(p.startswith("torch.device ") for p in pieces):
+        more.append("bool requires_grad = False")
+    return pieces + (["*"] if more and "*" not in pieces else []) + more
+
+
+def unstubbed(space):
+    """torch.linalg, torch.fft, torch.special: their native functions are called linalg_det, fft_fft …"""
+    table, module, schemas, outs = {}, getattr(torch._C, "_" + space), {}, {}
+    for s in torch._C._jit_get_all_schemas():
+        written_to = sum(a.is_out for a in s.arguments)
+        if s.name.startswith("aten::" + space) and written_to:
+            outs[s.name[6:]] = written_to
+        elif s.name.startswith("aten::" + space):
+            schemas.setdefault(s.name[6:], []).append(of_schema(str(s)))
+    for name in sorted(n for n in dir(module) if n.startswith(space + "_")):
+        public = f"torch.{space}.{name[len(space) + 1:]}"
+        forms = printed(getattr(module, name))
+        known = schemas.get(name, [])
+        if forms == "one":
+            forms = [", ".join(completed(known[0], outs.get(name, 0)))] if len(known) == 1 and known[0] else None
+        elif isinstance(forms, list):
+            forms = [f.replace("~~", "~") for f in merged(forms, known)]
+        if isinstance(forms, list):
+            table[f"{space}.{name}"] = forms
+            table[public] = f"{space}.{name}"
+    return table
+
+
 if __name__ == "__main__":
     table = {}
+    for space in ("linalg", "fft", "special"):
+        table.update(unstubbed(space))
     table.update(collect(torch._C._VariableFunctions, read(stubs / "_VariableFunctions.pyi"), "torch."))
     table.update(collect(torch.Tensor, read(stubs / "__init__.pyi", "TensorBase"), "Tensor."))
     table.update(collect(torch._C._nn, read(stubs / "_nn.pyi"), "nn."))
     table.update(aliases(table))
+    for name in ("torch.div", "Tensor.div", "Tensor.div_"):        # their stub joins two overloads
+        table[name][0] = re.sub(r"Tensor (?=input|other)", "Tensor+ ", table[name][0])
     target = pathlib.Path(__file__).with_name("signatures.json")
     target.write_text("{\n" + ",\n".join(f"{json.dumps(k)}:{json.dumps(v, separators=(',', ':'))}" for k, v in sorted(table.items())) + "\n}\n")
     print(len(table), target.stat().st_size)

@@ -12,7 +12,7 @@ import { missingPositional } from "./messages";
 import { namedResult } from "./results";
 
 /** Several results: a tuple, a list, or a named tuple such as torch.return_types.max (`named`: its name and fields). */
-export interface Many { readonly many: readonly (Shape | Meta | Ranked)[]; readonly as: "tuple" | "list"; readonly named?: { readonly name: string; readonly fields: readonly string[] } }
+export interface Many { readonly many: readonly (Shape | Meta | Ranked)[]; readonly as: "tuple" | "list"; readonly named?: { readonly name: string; readonly fields: readonly string[] }; /** Values after them that are no tensors. */ readonly more?: readonly Value[] }
 export const many = (results: readonly (Shape | Meta | Ranked)[], as: "tuple" | "list" = "tuple"): Many => ({ many: results, as });
 export const named = (name: string, fields: Record<string, Shape | Meta>): Many => ({ many: Object.values(fields), as: "tuple", named: { name, fields: Object.keys(fields) } });
 /** A result that is no tensor (a bool, an int, a tuple …), or an argument handed back as it is. */
@@ -47,8 +47,6 @@ export interface OpSpec<A extends Args = Args> {
   constant?(a: Ready<A>, out: Meta): readonly number[] | undefined;
   /** Argument errors in CPython's words instead of torch._C's: for functions that PyTorch writes in Python. */
   readonly python?: boolean;
-  /** The argument list as torch._C shows it when no overload fits: "(Tensor x, Number n, *, Tensor out = None)"; from `args` when absent. */
-  readonly signature?: string;
   /** Handles the whole call itself (control over values, several ops …); then `shape` is not used. */
   call?(vm: Interp, a: Ready<A>): Value;
 }
@@ -116,7 +114,7 @@ function plausible(spec: OpSpec, args: readonly Value[], kwargs: Kwargs | null):
 function combination(vm: Interp, op: Op, name: string, args: readonly Value[], kwargs: Kwargs | null): string {
   const type = (v: Value): string => (typeof v === "object" && v !== null && (v.kind === "tuple" || v.kind === "list") && !v.cls ? `${v.kind} of (${v.items.map((i) => vm.typeOf(i).name).join(", ")}${v.items.length === 1 && v.kind === "tuple" ? "," : ""})` : vm.typeOf(v).name);
   const got = [...args.map(type), ...[...(kwargs ?? [])].map(([k, v]) => `${k}=${type(v)}`)].join(", ");
-  const forms = op.overloads.map((o) => { if (o.signature) return ` * ${o.signature}`; let star = false; return ` * (${Object.entries(o.args).flatMap(([k, a]) => { const s = `${a.type} ${k}${a.initial ? ` = ${showDefault(vm, a.initial.value)}` : ""}`; return a.keyword && !star ? ((star = true), ["*", s]) : [s]; }).join(", ")})`; });
+  const forms = op.overloads.map((o) => { let star = false; return ` * (${Object.entries(o.args).flatMap(([k, a]) => { const s = `${a.type} ${k}${a.initial ? ` = ${showDefault(vm, a.initial.value)}` : ""}`; return a.keyword && !star ? ((star = true), ["*", s]) : [s]; }).join(", ")})`; });
   return `${name}() received an invalid combination of arguments - got (${got}), but expected one of:\n${forms.join("\n")}\n`;
 }
 const showDefault = (vm: Interp, v: unknown): string => (v === null ? "None" : v === true ? "True" : v === false ? "False" : Array.isArray(v) ? `(${v.join(", ")})` : typeof v === "object" ? "…" : String(v));
@@ -201,7 +199,8 @@ function finish(vm: Interp, op: Op, spec: OpSpec, ready: Record<string, unknown>
     if (out) return write(vm, state, out, first, inPlace, c);
     if (!("many" in result)) return first;
     if (result.named) return namedResult(vm, result.named.name, result.named.fields, made);
-    return result.as === "list" ? list(made) : tuple(made);
+    const all: Value[] = result.more ? [...made, ...result.more] : made;
+    return result.as === "list" ? list(all) : tuple(all);
   } catch (e) {
     if (vm.mode === "numbers" || e instanceof Raised || e instanceof Halted) throw e;
     return unknown(`${op.name}: ${e instanceof Error ? e.message : String(e)}`);      // a fault of ours is no fault of the program's

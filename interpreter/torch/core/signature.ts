@@ -64,6 +64,7 @@ function takes(vm: Interp, p: Param, v: Value): Verdict {
     case "str": return typeof v === "string";
     case "tuple of ints": return takesInts(vm, p, v);
     case "tuple of floats": return kind === "tuple" || kind === "list" ? undefined : isNumber(v) ? undefined : false;
+    case "tuple of Scalars": return typeof v === "object" && (v.kind === "tuple" || v.kind === "list") ? (v.items.some(isUnknown) ? undefined : v.items.every(isNumber)) : false;
     case "tuple of Tensors": return kind === "tuple" || kind === "list";
     case "torch.dtype": return kind === "dtype" || (kind === "class" ? undefined : false);
     case "torch.device": return kind === "device" || typeof v === "string" || typeof v === "number";
@@ -127,8 +128,8 @@ export function callError(vm: Interp, s: Signature, args: readonly Value[], kwar
 }
 /** An element of a list that the overload takes, but that it cannot read: found after the overload is chosen. */
 export function elementError(vm: Interp, s: Signature, args: readonly Value[], kwargs: Kwargs | null): string | null {
-  const form = s.forms.find((f) => refusal(vm, s.name, f, args, kwargs) === null);
-  if (!form) return null;
+  const form = s.forms.find((f) => !refusal(vm, s.name, f, args, kwargs));
+  if (!form || refusal(vm, s.name, form, args, kwargs) === undefined) return null;
   const wrong = (items: readonly Value[]): number => items.findIndex((x) => x === null || typeof x === "string" || (typeof x === "object" && ["float", "list", "tuple", "dict"].includes(x.kind)));
   for (const [i, p] of form.params.entries()) {
     const lists = i === 0 && form.positional === 1 && args.length > 1, v = lists ? null : i < args.length ? args[i]! : kwargs?.get(p.name);

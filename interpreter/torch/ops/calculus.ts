@@ -31,10 +31,8 @@ const spacing: Arg<Spacing> = { type: "Number", keyword: true, initial: { value:
   if (v.kind === "float" || v.kind === "sym" || v.kind === "unknown") return "scalar";
   return v.kind === "tuple" || v.kind === "list" ? { count: v.items.length, ranks: v.items.map((x: Value) => (typeof x === "object" && x !== null && x.kind === "tensor" ? (x.shape?.length ?? null) : null)) } : mismatch;
 } };
-const gradientForms = ["(Tensor input, *, tuple of ints dim, int edge_order = 1)", "(Tensor input, *, Number spacing, tuple of ints dim, int edge_order = 1)", "(Tensor input, *, Number spacing = None, int dim = None, int edge_order = 1)", "(Tensor input, *, tuple of Scalars spacing, int dim = None, int edge_order = 1)",
-  "(Tensor input, *, tuple of Scalars spacing, tuple of ints dim, int edge_order = 1)", "(Tensor input, *, tuple of Tensors spacing, int dim = None, int edge_order = 1)", "(Tensor input, *, tuple of Tensors spacing, tuple of ints dim, int edge_order = 1)"];
 /** Derivatives estimated from samples: one tensor per dimension. */
-export const gradient = op("torch.gradient", gradientForms.map((signature) => overload({ args: { input: tensor, spacing, dim: keyword(dims(null)), edge_order: keyword(int(1)) }, signature, grad: "CatBackward0", shape({ input, spacing: by, dim: d, edge_order: order }, c): Result {
+export const gradient = op("torch.gradient", { args: { input: tensor, spacing, dim: keyword(dims(null)), edge_order: keyword(int(1)) }, grad: "CatBackward0", shape({ input, spacing: by, dim: d, edge_order: order }, c): Result {
   const rank = input.shape.length, n = d ? d.length : rank;
   if (input.dtype === dtypes.uint8) c.fail("torch.gradient does not support uint8 input.");
   if (by && by !== "scalar") {
@@ -49,7 +47,7 @@ export const gradient = op("torch.gradient", gradientForms.map((signature) => ov
   if (input.dtype === dtypes.bool) c.fail("Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.");
   const out = like(input, input.shape, promotedFloat(c, input));
   return many(at.map(() => out));
-} })));
+} });
 
 /** The integral along a dimension by trapezoids, with sample points x or a distance dx. */
 const trapezoids = (name: string, says: string, cumulative: boolean): Op => {
@@ -68,8 +66,8 @@ const trapezoids = (name: string, says: string, cumulative: boolean): Op => {
   };
   const dtype = (c: Check, ...t: Ranked[]) => promotedFloat(c, ...t);
   return op(`torch.${name}`, [
-    overload({ args: { y: tensor, x: tensor, dim: keyword(dim(-1)) }, signature: "(Tensor y, Tensor x, *, int dim = -1)", grad: cumulative ? "DivBackward0" : "DivBackward0", shape: ({ y, x, dim: d }, c) => rule(c, y, x, d), dtype: ({ y, x }, c) => dtype(c, y, x) }),
-    overload({ args: { y: tensor, dx: keyword(scalar(1)), dim: keyword(dim(-1)) }, signature: `(Tensor y, *, ${name === "trapz" ? "float dx = 1" : "Number dx = 1"}, int dim = -1)`, grad: "MulBackward1", shape: ({ y, dim: d }, c) => rule(c, y, null, d), dtype: ({ y }, c) => dtype(c, y) }),
+    overload({ args: { y: tensor, x: tensor, dim: keyword(dim(-1)) }, grad: cumulative ? "DivBackward0" : "DivBackward0", shape: ({ y, x, dim: d }, c) => rule(c, y, x, d), dtype: ({ y, x }, c) => dtype(c, y, x) }),
+    overload({ args: { y: tensor, dx: keyword(scalar(1)), dim: keyword(dim(-1)) }, grad: "MulBackward1", shape: ({ y, dim: d }, c) => rule(c, y, null, d), dtype: ({ y }, c) => dtype(c, y) }),
   ]);
 };
 export const integrals = [trapezoids("trapezoid", "trapezoid", false), trapezoids("trapz", "trapezoid", false), trapezoids("cumulative_trapezoid", "cumulative_trapezoid", true)];

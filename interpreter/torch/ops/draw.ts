@@ -36,13 +36,12 @@ const deviation = (c: Check, std: number | Ranked): void => {
   c.that(std.dtype?.category !== "complex", () => "normal expects standard deviation to be non-complex");
   c.that(!std.constant?.some((x) => x < 0), () => "normal expects all elements of std >= 0.0");
 };
-const rest = "torch.Generator generator = None, Tensor out = None";
 const { dtype: wanted, ...placed } = factory;
 export const normal = op("torch.normal", [
-  overload({ args: { mean: tensor, std: tensor, generator }, signature: `(Tensor mean, Tensor std, *, ${rest})`, doc: "Normally distributed random numbers.", grad: "NormalBackward3", shape({ mean, std }, c) { deviation(c, std); const s = c.broadcast(mean.shape, std.shape); kernel(c, mean, "normal_kernel_cpu"); return s; }, dtype: ({ mean, std }, c) => promoted(c, mean, std) }),
-  overload({ args: { mean: tensor, std: number(1), generator }, signature: `(Tensor mean, float std = 1, *, ${rest})`, grad: "NormalBackward1", shape({ mean, std }, c) { deviation(c, std); kernel(c, mean, "normal_kernel_cpu"); return mean.shape; } }),
-  overload({ args: { mean: number(), std: tensor, generator }, signature: `(float mean, Tensor std, *, ${rest})`, grad: "NormalBackward2", shape({ std }, c) { deviation(c, std); kernel(c, std, "normal_kernel_cpu"); return std.shape; } }),
-  overload({ args: { mean: number(), std: number(), size: { ...sizes(), type: "tuple of ints" }, generator, dtype: wanted, ...placed }, signature: `(float mean, float std, tuple of ints size, *, ${rest}, torch.dtype dtype = None, torch.layout layout = None, torch.device device = None, bool pin_memory = False, bool requires_grad = False)`, grad: null,
+  overload({ args: { mean: tensor, std: tensor, generator }, doc: "Normally distributed random numbers.", grad: "NormalBackward3", shape({ mean, std }, c) { deviation(c, std); const s = c.broadcast(mean.shape, std.shape); kernel(c, mean, "normal_kernel_cpu"); return s; }, dtype: ({ mean, std }, c) => promoted(c, mean, std) }),
+  overload({ args: { mean: tensor, std: number(1), generator }, grad: "NormalBackward1", shape({ mean, std }, c) { deviation(c, std); kernel(c, mean, "normal_kernel_cpu"); return mean.shape; } }),
+  overload({ args: { mean: number(), std: tensor, generator }, grad: "NormalBackward2", shape({ std }, c) { deviation(c, std); kernel(c, std, "normal_kernel_cpu"); return std.shape; } }),
+  overload({ args: { mean: number(), std: number(), size: { ...sizes(), type: "tuple of ints" }, generator, dtype: wanted, ...placed }, grad: null,
     shape({ std, size }, c) { for (const d of size) if (typeof d === "number" && d < 0) c.fail(`Trying to create tensor with negative dimension ${d}: ${sizesText(size)}`); deviation(c, std); return size; }, dtype: (a, c) => a.dtype ?? torchState(c.vm).defaultDtype }),
 ]);
 /** 1 with the probability that the input, or p, says. */

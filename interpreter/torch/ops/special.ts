@@ -22,9 +22,9 @@ export const ofX: Op[] = ["airy_ai", "scaled_modified_bessel_k0", "scaled_modifi
 const ofTwo = (name: string, a: string, b: string, self: string, grad: string | null): Op => {
   const rule = { grad, keepsShape: true, shape: (r: Record<string, Ranked | Scalar>, c: Check) => { const [x, y] = Object.values(r); return c.broadcast(shapeOf(x!), shapeOf(y!)); }, dtype: (r: Record<string, Ranked | Scalar>, c: Check) => { const [x, y] = Object.values(r); return promotedFloat(c, x!, y!); } };
   return op(`torch.special.${name}`, [
-    overload({ args: { [a]: tensor, [b]: tensor }, signature: `(Tensor ${a}, Tensor ${b}, *, Tensor out = None)`, ...rule }),
-    overload({ args: { [self]: scalar(), [b]: tensor }, signature: `(Number ${self}, Tensor ${b}, *, Tensor out = None)`, ...rule }),
-    overload({ args: { [a]: tensor, [b]: scalar() }, signature: `(Tensor ${a}, Number ${b}, *, Tensor out = None)`, ...rule }),
+    overload({ args: { [a]: tensor, [b]: tensor }, ...rule }),
+    overload({ args: { [self]: scalar(), [b]: tensor }, ...rule }),
+    overload({ args: { [a]: tensor, [b]: scalar() }, ...rule }),
   ]);
 };
 const polynomials = ["chebyshev_polynomial_t", "chebyshev_polynomial_u", "chebyshev_polynomial_v", "chebyshev_polynomial_w", "shifted_chebyshev_polynomial_t", "shifted_chebyshev_polynomial_u", "shifted_chebyshev_polynomial_v", "shifted_chebyshev_polynomial_w",
