@@ -117,7 +117,9 @@ export function bindArguments(vm: Machine, func: FunctionValue, code: Code, args
   if (p.vararg >= 0) slots[p.vararg] = tuple(args.length > count ? args.slice(count) : []);
   let rest: Dict | null = null;
   if (p.kwarg >= 0) slots[p.kwarg] = rest = { kind: "dict", map: new Map(), originals: null };
-  let unclear: string | null = null;
+  // A decorator that is not known may have changed what the function takes.
+  const lenient = func.attrs?.get(UNKNOWN_DECORATOR);
+  let unclear: string | null = typeof lenient === "string" ? lenient : null;
   if (kwargs !== null) {
     let misplaced: string[] | null = null;
     for (const [name, value] of kwargs) {
@@ -133,6 +135,7 @@ export function bindArguments(vm: Machine, func: FunctionValue, code: Code, args
       }
       if (at < 0 && only > 0) { at = p.keywordOnly.indexOf(name); if (at >= 0) at += count; }
       if (at < 0) {
+        if (rest === null && lenient !== undefined) continue;
         if (rest === null) vm.raise("TypeError", `${func.qualname}() got an unexpected keyword argument '${name}'`);
         rest.map.set(name, value);
         continue;
@@ -142,7 +145,7 @@ export function bindArguments(vm: Machine, func: FunctionValue, code: Code, args
     }
     if (misplaced) vm.raise("TypeError", `${func.qualname}() got some positional-only arguments passed as keyword arguments: '${misplaced.join(", ")}'`);
   }
-  if (args.length > count && p.vararg < 0) tooMany(vm, func, code, args.length, slots);
+  if (args.length > count && p.vararg < 0 && lenient === undefined) tooMany(vm, func, code, args.length, slots);
   const required = count - func.defaults.length;
   let missing: string[] | null = null;
   for (let i = given; i < count; i++) {
@@ -165,6 +168,9 @@ export function bindArguments(vm: Machine, func: FunctionValue, code: Code, args
 
 /** Stands among keyword arguments for a `**mapping` whose contents are unknown: any parameter may have been given. */
 export const UNKNOWN_KEYWORDS = "\0**";
+
+/** Stands among a function's attributes, with the reason, when one of its decorators is not known. */
+export const UNKNOWN_DECORATOR = "\0unknown decorator";
 
 function tooMany(vm: Machine, func: FunctionValue, code: Code, given: number, slots: Slots): never {
   const p = code.parameters;

@@ -88,6 +88,11 @@ describe("unknown values", () => {
     const ran = run(lines("try:", "  import nowhere", "  has = True", "except ImportError:", "  has = False"));
     expect(valueOf(ran, "has")).toBe("False");
   });
+  it("unknown decorators leave the function, but not how it is called", () => {
+    const ran = run(lines("import hydra, attr", "@hydra.main(config='x')", "def main(cfg, n=2):", "  m = cfg.model", "  return n", "a = main()", "@attr.s", "class C:", "  x = attr.ib()", "  def f(self): return 3", "b = C(1, 2).f()", "c = C(5).x"));
+    expect(ran.problems).toEqual([]);
+    expect([valueOf(ran, "a"), valueOf(ran, "b"), valueOf(ran, "c")]).toEqual(["2", "3", "?"]);
+  });
   it("starred unknown arguments", () => {
     const ran = run(lines(UNKNOWN, "def f(a, b, *, c): return a", "x = f(*u)", "y = f(1, **u)", "z = f(1, 2, 3, 4, 5, **u)"));
     expect(ran.problems).toEqual(["5: TypeError: f() takes 2 positional arguments but 5 were given"]);

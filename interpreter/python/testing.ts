@@ -4,6 +4,7 @@ import type { Value } from "./values";
 import type { Machine, NativeModules } from ".";
 import { createInterp, formatTraceback } from ".";
 import { stdlib } from "./stdlib";
+import type { LineIndex } from "../syntax/positions";
 import { lineIndex, lineOf } from "../syntax/positions";
 
 export interface Ran {
@@ -29,7 +30,12 @@ export function runPython(text: string, options: RunOptions): Ran {
     write: (part) => { output += part; }, readText: (path) => files[path], readBytes: () => undefined, exists: (path) => path in files, isDirectory: (path) => folders.has(path),
     now: () => 0, cwd: () => "/project", argv: () => [file], env: () => undefined,
   };
-  const lineAt = (path: string, offset: number): number => lineOf(lineIndex(files[path] ?? ""), offset) + 1;
+  const indexes = new Map<string, LineIndex>();
+  const lineAt = (path: string, offset: number): number => {
+    let index = indexes.get(path);
+    if (index === undefined) indexes.set(path, (index = lineIndex(files[path] ?? "")));
+    return lineOf(index, offset) + 1;
+  };
   const facts: string[] = [];
   const internal: unknown[] = [];
   const vm = createInterp({

@@ -2,8 +2,9 @@
 import type * as t from "../../syntax/tree";
 import type { Cell, FunctionValue, Kwargs, Value } from "../values";
 import type { Code, Evaluate, Frame, Parameters, Run, Unit } from "../frame";
-import { call } from "../call";
-import { NORMAL, mangle } from "../shared";
+import { UNKNOWN_DECORATOR, call } from "../call";
+import { UNKNOWN_BASE } from "../construct";
+import { NORMAL, classChanged, mangle } from "../shared";
 import type { Owner, Scope, Variable } from "./scope";
 import { analyze, classVariable } from "./scope";
 import { expression } from "./expressions";
@@ -147,6 +148,14 @@ export function functionStatement(scope: Scope, node: t.FunctionDef | t.AsyncFun
 export interface Decorator { readonly node: t.Expr; readonly value: Evaluate }
 export const decoratorsOf = (scope: Scope, list: readonly t.Expr[]): Decorator[] => list.map((node) => ({ node, value: expression(scope, node) }));
 
+/** A decorator that is not known leaves what was written: most only register or wrap it. But how it is called may have changed. */
+function keepUndecorated(v: Value, because: string): Value {
+  if (typeof v !== "object" || v === null) return v;
+  if (v.kind === "function") (v.attrs ??= new Map()).set(UNKNOWN_DECORATOR, because);
+  else if (v.kind === "class") { v.dict.set(UNKNOWN_BASE, because); classChanged(); }
+  return v;
+}
+
 /** Decorators are evaluated from the top and applied from the bottom. */
 export function decorated(f: Frame, decorators: readonly Decorator[], make: (f: Frame) => Value): Value {
   const functions = decorators.map((d) => d.value(f));
@@ -155,8 +164,7 @@ export function decorated(f: Frame, decorators: readonly Decorator[], make: (f: 
     f.node = decorators[i].node;
     const plain = value;
     value = call(f.vm, functions[i], [value], null);
-    // A decorator that is not known leaves the function as it was written: most only register or wrap it.
-    if (typeof value === "object" && value !== null && value.kind === "unknown") value = plain;
+    if (typeof value === "object" && value !== null && value.kind === "unknown") value = keepUndecorated(plain, value.because);
   }
   return value;
 }
