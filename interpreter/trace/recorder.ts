@@ -24,7 +24,7 @@ export interface Invocation { readonly root: Instance; readonly calls: readonly 
 /** An operation that code of a module's own forward did, outside of the layers of the table. */
 export interface OpCall { readonly name: string; readonly inputs: readonly Tensor[]; readonly outputs: readonly Tensor[]; readonly at: Place; /** How many calls were complete before it. */ readonly after: number }
 
-export interface Mark { readonly facts: number; readonly parameters: number; readonly creations: number; readonly invocations: number; readonly problems: number; readonly keys: ReadonlySet<string>; readonly reached: ReadonlySet<object> }
+export interface Mark { readonly facts: number; readonly parameters: number; readonly creations: number; readonly invocations: number; readonly problems: number; readonly keys: ReadonlySet<string>; readonly reached: number }
 
 /** At most so many distinct values of one binding are kept. */
 const MOST_VALUES = 24, MOST_INVOCATIONS = 400, MOST_CALLS = 20_000, MOST_OPS = 5_000;
@@ -50,7 +50,10 @@ export interface Recorder {
 
 export function newRecorder(file: string): Recorder {
   const facts: Fact[] = [], creations: Creation[] = [], invocations: Invocation[] = [], reached = new Set<object>();
-  let seen = new Map<string, Set<string>>();
+  const seen = new Map<string, Set<string>>();
+  /** What `add` noted of each fact, so that it can be taken back. */
+  const noted = new Map<Fact, readonly [string, string]>();
+  const order: object[] = [];
   let pending: Call[] = [];
   let pendingOps: OpCall[] = [];
   let counted = 0, countedOps = 0;
@@ -63,6 +66,7 @@ export function newRecorder(file: string): Recorder {
     const key = describedKey(fact.value);
     if (keys.has(key) || keys.size >= MOST_VALUES) return;
     keys.add(key);
+    noted.set(fact, [at, key]);
     into.push(fact);
   }
 
@@ -84,21 +88,21 @@ export function newRecorder(file: string): Recorder {
       const { names } = code.parameters;
       for (let i = 0; i < names.length; i++) if (isObscure(slots[i])) return;
       reached.add(code);
+      order.push(code);
     },
-    mark: (vm) => ({ facts: facts.length, parameters: parameters.length, creations: creations.length, invocations: invocations.length, problems: vm.problems.length, keys: new Set(vm.problemKeys), reached: new Set(reached) }),
+    mark: (vm) => ({ facts: facts.length, parameters: parameters.length, creations: creations.length, invocations: invocations.length, problems: vm.problems.length, keys: new Set(vm.problemKeys), reached: order.length }),
     reset(vm, mark) {
-      facts.length = mark.facts;
+      for (const fact of [...facts.splice(mark.facts), ...parameters.splice(mark.parameters)]) {
+        const [at, key] = noted.get(fact)!;
+        seen.get(at)!.delete(key);
+        noted.delete(fact);
+      }
       creations.length = mark.creations;
       invocations.length = mark.invocations;
       vm.problems.length = mark.problems;
       vm.problemKeys.clear();
       for (const key of mark.keys) vm.problemKeys.add(key);
-      reached.clear();
-      for (const code of mark.reached) reached.add(code);
-      seen = new Map();
-      parameters.length = mark.parameters;
-      for (const fact of facts.splice(0)) add(fact);
-      for (const fact of parameters.splice(0)) add(fact, parameters);
+      for (const code of order.splice(mark.reached)) reached.delete(code);
       pending = [];
       pendingOps = [];
     },
