@@ -6,6 +6,7 @@ import { classGetitem, genericAliasClass, unionTypeClass } from "./alias";
 import { bytearrayClass, bytesClass } from "./bytes";
 import { ellipsisClass, noneTypeClass, notImplementedClass } from "./constants";
 import { dictClass } from "./dict";
+import { evaluationFunctions } from "./evaluate";
 import { complexClass, floatClass } from "./float";
 import { valueFunctions } from "./functions";
 import { boolClass, intClass } from "./int";
@@ -40,13 +41,13 @@ const visible: readonly ClassValue[] = [
   enumerateClass, zipClass, mapClass, filterClass, reversedClass,
 ];
 /** Functions that are not evaluated: what they would give is unknown. */
-const notModelled = ["exec", "eval", "compile", "memoryview", "breakpoint", "help"];
+const notModelled = ["compile", "memoryview", "breakpoint", "help"];
 
 /** The names of the module `builtins` that do not belong to the evaluator (object, type, super, property, exceptions …). */
 export function builtins(_vm: Interp): Map<string, Value> {
   const names = new Map<string, Value>([["None", null], ["True", true], ["False", false], ["Ellipsis", ellipsis], ["NotImplemented", notImplemented], ["__debug__", true]]);
   for (const cls of visible) names.set(cls.name, cls);
-  for (const f of [...valueFunctions, ...objectFunctions, ...outputFunctions]) names.set(f.name, f);
+  for (const f of [...valueFunctions, ...objectFunctions, ...outputFunctions, ...evaluationFunctions]) names.set(f.name, f);
   for (const name of notModelled) names.set(name, builtin(name, () => unknown(`${name}() is not evaluated`)));
   for (const name of ["exit", "quit"]) names.set(name, builtin(name, (vm, [code = null]) => vm.raise(vm.exception("SystemExit", "").cls, vm.str(code))));
   return names;

@@ -2,6 +2,7 @@
 import type { Load } from "./module";
 import { unknownModule } from "./module";
 import { abc } from "./abc";
+import { ast, struct } from "./ast";
 import { collections } from "./collections";
 import { collectionsAbc } from "./collections-abc";
 import { copy } from "./copy";
@@ -24,14 +25,14 @@ import { future, gc, importlib, importlibUtil, platform, tqdm, tqdmPart, traceba
 import { typing, typingExtensions } from "./typing";
 
 const modules: Readonly<Record<string, Load>> = {
-  ...pythonModules, __future__: future, abc, collections, "collections.abc": collectionsAbc, copy, dataclasses, enum: enumModule, functools, gc, importlib, "importlib.util": importlibUtil, inspect, io,
+  ...pythonModules, __future__: future, abc, ast, struct, collections, "collections.abc": collectionsAbc, copy, dataclasses, enum: enumModule, functools, gc, importlib, "importlib.util": importlibUtil, inspect, io,
   itertools, json, math, operator, os, "os.path": osPath, posixpath: osPath, platform, random: randomModule, re, sys, time, tqdm, "tqdm.auto": tqdmPart("tqdm.auto"), "tqdm.notebook": tqdmPart("tqdm.notebook"),
   "tqdm.std": tqdmPart("tqdm.std"), traceback, types, typing, typing_extensions: typingExtensions, weakref,
 };
 
 /** Of these nothing is modelled: what is imported from them is unknown. */
 const opaque = new Set([
-  "_thread", "aifc", "array", "ast", "asynchat", "asyncio", "asyncio.subprocess", "asyncore", "atexit", "audioop", "base64", "bdb", "binascii", "bz2",
+  "_thread", "aifc", "array", "asynchat", "asyncio", "asyncio.subprocess", "asyncore", "atexit", "audioop", "base64", "bdb", "binascii", "bz2",
   "cProfile", "calendar", "cgi", "cgitb", "chunk", "cmath", "cmd", "code", "codecs", "codeop", "colorsys", "compileall", "concurrent", "concurrent.futures",
   "configparser", "contextvars", "copyreg", "crypt", "ctypes", "ctypes.util", "ctypes.wintypes", "curses", "dbm", "decimal", "difflib", "dis", "distutils",
   "distutils.core", "distutils.util", "distutils.version", "doctest", "email", "email.message", "encodings", "ensurepip", "errno", "faulthandler", "fcntl",
@@ -42,7 +43,7 @@ const opaque = new Set([
   "nis", "nntplib", "opcode", "optparse", "ossaudiodev", "pdb", "pickle", "pickletools", "pipes", "pkgutil", "plistlib", "poplib", "posix", "profile",
   "pstats", "pty", "pwd", "py_compile", "pyclbr", "pydoc", "pyexpat", "queue", "quopri", "readline", "reprlib", "requests", "resource", "rlcompleter",
   "runpy", "sched", "secrets", "select", "selectors", "shelve", "shlex", "signal", "site", "smtpd", "smtplib", "sndhdr", "socket", "socketserver", "spwd",
-  "sqlite3", "sre_compile", "sre_constants", "sre_parse", "ssl", "stat", "stringprep", "struct", "subprocess", "sunau", "symtable", "sysconfig", "syslog",
+  "sqlite3", "sre_compile", "sre_constants", "sre_parse", "ssl", "stat", "stringprep", "subprocess", "sunau", "symtable", "sysconfig", "syslog",
   "tabnanny", "tarfile", "telnetlib", "termios", "threading", "timeit", "tkinter", "token", "tokenize", "tomllib", "trace", "tracemalloc", "tty", "turtle",
   "turtledemo", "unicodedata", "unittest", "unittest.mock", "urllib", "urllib.error", "urllib.parse", "urllib.request", "urllib.robotparser", "uu", "venv",
   "wave", "webbrowser", "wsgiref", "wsgiref.simple_server", "xdrlib", "xml", "xml.dom", "xml.dom.minidom", "xml.etree", "xml.etree.ElementTree", "xmlrpc",

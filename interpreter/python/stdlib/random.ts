@@ -32,8 +32,18 @@ const intType = (vm: Interp): Value => unknown("random while editing", vm.typeOf
 const floatType = (vm: Interp): Value => unknown("random while editing", vm.typeOf(float(0)));
 const anything = (): Value => unknown("random while editing");
 
+/** One of these items: unknown, of their class where they have the same. */
+function oneOf(vm: Interp, v: Value): Value {
+  const items = itemsOrUnknown(vm, v), classes = new Set(isItems(items) ? items.map((i) => vm.typeOf(i)) : []);
+  return unknown("random while editing", classes.size === 1 ? [...classes][0] : undefined);
+}
+function several(vm: Interp, v: Value, k: Value): Value {
+  const n = indexOf(vm, k);
+  return typeof n === "number" && n >= 0 && n < 10_000 ? list(Array.from({ length: n }, () => oneOf(vm, v))) : anything();
+}
+
 type Draw = (vm: Interp, t: Twister, a: Value, b: Value, c: Value, d: Value) => Value;
-interface Row { readonly arity: Arity; readonly editing: (vm: Interp, a: Value, b: Value) => Value; readonly draw: Draw }
+interface Row { readonly arity: Arity; readonly editing: (vm: Interp, a: Value, b: Value, c: Value, d: Value) => Value; readonly draw: Draw }
 const real = (f: (t: Twister, ...x: number[]) => number, ...defaults: number[]): Draw => (_vm, t, ...args) =>
   float(f(t, ...defaults.map((d, i) => (args[i] === undefined || args[i] === null ? undefined : numberOf(args[i])) ?? d)));
 
@@ -150,17 +160,17 @@ const rows: Readonly<Record<string, Row>> = {
   paretovariate: { arity: "alpha", editing: floatType, draw: real((t, alpha) => (1 - random(t)) ** (-1 / alpha), 1) },
   weibullvariate: { arity: "alpha beta", editing: floatType, draw: real((t, alpha, beta) => alpha * (-Math.log(1 - random(t))) ** (1 / beta), 1, 1) },
   triangular: { arity: "low= high= mode=", editing: floatType, draw: real(triangular, 0, 1, NaN) },
-  choice: { arity: "seq", editing: anything, draw: (vm, t, v) => {
+  choice: { arity: "seq", editing: (vm, v) => oneOf(vm, v), draw: (vm, t, v) => {
     const length = vm.call(vm.builtins.get("len")!, [v]);
     if (typeof length !== "number") return anything();
     if (length === 0) vm.raise("IndexError", "Cannot choose from an empty sequence");
     return vm.getitem(v, below(t, length));
   } },
-  choices: { arity: "population weights= * cum_weights= k=", editing: anything, draw: (vm, t, v, weights = null, cumulative = null, k = 1) => {
+  choices: { arity: "population weights= * cum_weights= k=", editing: (vm, v, _w, _c, k = 1) => several(vm, v, k), draw: (vm, t, v, weights = null, cumulative = null, k = 1) => {
     const items = population(vm, v), n = indexOf(vm, k);
     return items && typeof n === "number" ? choices(vm, t, items, weights, cumulative, n) : anything();
   } },
-  sample: { arity: "population k * counts=", editing: anything, draw: (vm, t, v, k) => {
+  sample: { arity: "population k * counts=", editing: (vm, v, k) => several(vm, v, k), draw: (vm, t, v, k) => {
     const items = population(vm, v), n = indexOf(vm, k);
     return items && typeof n === "number" ? sample(vm, t, items, n) : anything();
   } },
@@ -182,7 +192,7 @@ const randomClass: ClassValue = nativeClass("Random", { module: "random", make: 
 const twisterOf = (v: Instance): Twister => v.native as Twister;
 function reseed(vm: Interp, self: Instance, v: Value): null { vm.touch(self); self.native = seedValue(vm, v); return null; }
 addMethods<Instance>(randomClass, instanceOf, {
-  ...Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, [row.arity, (vm: Interp, self: Instance, a: Value, b: Value, c: Value, d: Value) => (vm.mode === "shapes" ? row.editing(vm, a, b) : row.draw(vm, twisterOf(self), a, b, c, d))] as const])),
+  ...Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, [row.arity, (vm: Interp, self: Instance, a: Value, b: Value, c: Value, d: Value) => (vm.mode === "shapes" ? row.editing(vm, a, b, c, d) : row.draw(vm, twisterOf(self), a, b, c, d))] as const])),
   seed: ["a= version=", (vm, self, v = null) => reseed(vm, self, v)],
   getstate: [0, (_vm, self) => tuple([3, tuple([...twisterOf(self).words, twisterOf(self).next]), twisterOf(self).gauss === null ? null : float(twisterOf(self).gauss!)])],
   setstate: [1, (vm, self, state) => {
