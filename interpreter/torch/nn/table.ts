@@ -11,9 +11,10 @@ import * as loss from "./layers/loss";
 import * as norm from "./layers/norm";
 import * as padding from "./layers/padding";
 import * as pool from "./layers/pool";
+import * as recurrent from "./layers/recurrent";
 import * as reshape from "./layers/reshape";
 
-const families: readonly Record<string, unknown>[] = [linear, conv, pool, batchnorm, norm, activation, dropout, embedding, reshape, padding, distance, loss];
+const families: readonly Record<string, unknown>[] = [linear, conv, pool, batchnorm, norm, activation, dropout, embedding, reshape, padding, distance, loss, recurrent];
 
 const isLayer = (v: unknown): v is Layer => typeof v === "object" && v !== null && (v as Layer).kind === "layer";
 /** Every layer, once. */
