@@ -8,7 +8,7 @@ import { type LineIndex } from "./syntax/positions";
 import type { Comment, Module } from "./syntax/tree";
 import type { ClassValue, Instance } from "./python/values";
 import type { ClassDef } from "./syntax/tree";
-import { type Assumption, forwardOf, inferInputs, moduleClasses, rememberText } from "./trace/infer";
+import { type Assumption, forwardOf, inferInputs, moduleClasses } from "./trace/infer";
 import type { Creation, Fact, Invocation, Place } from "./trace/recorder";
 import { type Session, openSession } from "./trace/session";
 import { hasTensor } from "./trace/describe";
@@ -74,9 +74,8 @@ export function trace(text: string, file: string, options: TraceOptions): Trace 
   const milliseconds = options.budget ?? 1000;
   const imported = new Set<string>();
   const host: Host = { ...options.host, readText: (path) => { const read = options.host.readText(path); if (read !== undefined && path !== file) imported.add(path); return read; } };
-  const session = openSession(file, tree, { host, paths: options.paths ?? [], ...(options.isUserFile && { isUserFile: options.isUserFile }), budget: { milliseconds, ...(options.cancelled && { cancelled: options.cancelled }) } });
+  const session = openSession(file, text, tree, { host, paths: options.paths ?? [], ...(options.isUserFile && { isUserFile: options.isUserFile }), budget: { milliseconds, ...(options.cancelled && { cancelled: options.cancelled }) } });
   const { vm, recorder } = session;
-  rememberText(session, text);
   session.allow(milliseconds);
   const result = vm.runModule({ text, module: tree }, { name: "__main__", file });
   session.module = result.module;
@@ -93,8 +92,10 @@ export function trace(text: string, file: string, options: TraceOptions): Trace 
   }
   session.allow(milliseconds);
   const raw: RawProblem[] = [...vm.problems];
+  const instances = new Map<ClassValue, Instance[]>();
+  for (const { module } of recorder.creations) { const all = instances.get(module.cls); if (all) all.push(module); else instances.set(module.cls, [module]); }
   const classes = moduleClasses(session).map(({ cls, node }): TracedClass => ({
-    name: cls.name, cls, node, instances: recorder.creations.filter((c) => c.module.cls === cls).map((c) => c.module), assumption: assumptions.find((a) => a.cls === cls),
+    name: cls.name, cls, node, instances: instances.get(cls) ?? [], assumption: assumptions.find((a) => a.cls === cls),
   }));
   const variables: TracedVariable[] = [];
   for (const [name, v] of session.module.dict) if (isModule(v)) variables.push({ name, module: v });

@@ -69,9 +69,10 @@ export function inferInputs(session: Session, options: InferenceOptions): Assump
   const assumptions: Assumption[] = [];
   const open = moduleClasses(session).filter(({ cls }) => forwardOf(cls) !== undefined);
   const isCalled = (cls: ClassValue): boolean => session.recorder.reached.has(forwardOf(cls)!.code);
+  const choose = newChooser(session);
   while (open.length > 0) {
     const waiting = open.filter(({ cls }) => !isCalled(cls));
-    const next = nextClass(session, waiting);
+    const next = choose(waiting);
     if (next === undefined) break;
     open.splice(open.findIndex((c) => c.cls === next.cls), 1);
     const made = inferClass(session, next.cls, next.node, options);
@@ -81,23 +82,35 @@ export function inferInputs(session: Session, options: InferenceOptions): Assump
   return assumptions;
 }
 
-/** Outer modules first: they tell what goes into the inner ones. */
-function nextClass(session: Session, waiting: readonly { cls: ClassValue; node: ClassDef }[]): { cls: ClassValue; node: ClassDef } | undefined {
+/** Chooses who is next: outer modules first, since they tell what goes into the inner ones. */
+function newChooser(session: Session): (waiting: readonly Candidate[]) => Candidate | undefined {
+  const { creations } = session.recorder;
+  /** Modules that others hold, and classes with a module that none holds. */
   const inner = new Set<Value>();
-  for (const { module } of session.recorder.creations) for (const child of modulesOf(module).values()) inner.add(child);
-  const whole = waiting.find(({ cls }) => session.recorder.creations.some(({ module }) => module.cls === cls && !inner.has(module)));
-  if (whole) return whole;
-  return waiting.find(({ cls, node }) => !waiting.some((other) => other.cls !== cls && mentions(session, other.node, node.name))) ?? waiting[0];
+  const words = new Map<ClassDef, ReadonlySet<string>>();
+  const wordsOf = (node: ClassDef): ReadonlySet<string> => {
+    let known = words.get(node);
+    if (known === undefined) words.set(node, (known = new Set(session.text.slice(node.start, node.end).match(/[\p{L}_][\p{L}\p{N}_]*/gu))));
+    return known;
+  };
+  let seen = -1;
+  const whole = new Set<ClassValue>();
+  return (waiting) => {
+    if (seen !== creations.length) {
+      seen = creations.length;
+      for (const { module } of creations) for (const child of modulesOf(module).values()) inner.add(child);
+      whole.clear();
+      for (const { module } of creations) if (!inner.has(module)) whole.add(module.cls);
+    }
+    const outer = waiting.find(({ cls }) => whole.has(cls));
+    if (outer) return outer;
+    const named = new Map<string, number>();
+    for (const { node } of waiting) for (const word of wordsOf(node)) named.set(word, (named.get(word) ?? 0) + 1);
+    // Its own name stands in its text once at least.
+    return waiting.find(({ node }) => (named.get(node.name) ?? 0) <= 1) ?? waiting[0];
+  };
 }
-
-/** Whether a class's text names another; cheap, and wrong only in the order of things. */
-function mentions(session: Session, node: ClassDef, name: string): boolean {
-  const f = node.body.length > 0 ? textOf(session, node) : "";
-  return new RegExp(`\\b${name}\\b`).test(f);
-}
-const texts = new WeakMap<object, string>();
-export const rememberText = (session: Session, text: string): void => { texts.set(session.tree, text); };
-const textOf = (session: Session, { start, end }: { start: number; end: number }): string => (texts.get(session.tree) ?? "").slice(start, end);
+interface Candidate { readonly cls: ClassValue; readonly node: ClassDef }
 
 /** Names of sizes, each once in a class: a second H is H2. The batch is the same for all inputs. */
 interface Names { size(name: string): Dim; readonly made: Set<Dim> }

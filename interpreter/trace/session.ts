@@ -23,6 +23,7 @@ export interface Session {
   readonly state: TorchState;
   readonly recorder: Recorder;
   readonly file: string;
+  readonly text: string;
   readonly tree: Module;
   /** The program as a module; its variables. */
   module: ModuleValue;
@@ -37,7 +38,7 @@ export interface Session {
 
 export interface SessionOptions { readonly host: Host; readonly paths: readonly string[]; readonly isUserFile?: (file: string) => boolean; readonly budget: Budget }
 
-export function openSession(file: string, tree: Module, { host, paths, isUserFile, budget }: SessionOptions): Session {
+export function openSession(file: string, text: string, tree: Module, { host, paths, isUserFile, budget }: SessionOptions): Session {
   const recorder = newRecorder(file);
   const state = newTorchState();
   const faults: unknown[] = [];
@@ -58,7 +59,7 @@ export function openSession(file: string, tree: Module, { host, paths, isUserFil
   });
   recorder.attach(vm, state);
   const session: Session = {
-    vm, state, recorder, file, tree, module: { kind: "module", name: "__main__", dict: new Map() }, haltedAt: null, cancelled: false, faults,
+    vm, state, recorder, file, text, tree, module: { kind: "module", name: "__main__", dict: new Map() }, haltedAt: null, cancelled: false, faults,
     allow(milliseconds) { deadline = performance.now() + milliseconds; },
   };
   return session;

@@ -136,7 +136,9 @@ function parameterHints(trace: Trace, range: OffsetRange, into: InlayHint[]): vo
     if (group) group.push(made); else places.set(key, [made]);
   }
   const groups = [...places.values()].filter(([{ at }]) => at.end >= range.start && at.start <= range.end);
-  const outermost = groups.filter(([{ at }]) => !groups.some(([{ at: other }]) => other !== at && other.start <= at.start && other.end >= at.end && other.end - other.start > at.end - at.start && lineOf(trace.lines, other.end) === lineOf(trace.lines, at.end)));
+  const byLine = new Map<number, Creation[][]>();
+  for (const group of groups) { const line = lineOf(trace.lines, group[0].at.end), same = byLine.get(line); if (same) same.push(group); else byLine.set(line, [group]); }
+  const outermost = groups.filter(([{ at }]) => !byLine.get(lineOf(trace.lines, at.end))!.some(([{ at: other }]) => other !== at && other.start <= at.start && other.end >= at.end && other.end - other.start > at.end - at.start));
   for (const group of outermost) {
     const [{ at }] = group;
     // What a function made, that is called here and makes several modules: the outermost counts.
