@@ -8,6 +8,8 @@ export class Raised {
   readonly traceback: { file: string; start: number; end: number; name: string }[] = [];
   /** Raised by a `raise` or `assert` of the program: it propagates to the callers also where other errors are recorded on the spot. */
   explicit = false;
+  /** Something that is not known was raised: `exception` only stands for it. */
+  unclear = false;
   /** It ends the calls under way and is not reported: calls nested deeper than are followed. */
   silent = false;
   constructor(readonly exception: Instance) {}

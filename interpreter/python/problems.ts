@@ -55,6 +55,7 @@ export function report(vm: Machine, severity: Problem["severity"], code: string,
 
 /** An exception that nothing catches. */
 export function reportRaised(vm: Machine, raised: Raised): void {
+  if (raised.unclear) return;
   const { cls } = raised.exception;
   let message: string;
   try { message = vm.str(raised.exception); } catch { message = ""; }

@@ -88,6 +88,11 @@ describe("unknown values", () => {
     const ran = run(lines("try:", "  import nowhere", "  has = True", "except ImportError:", "  has = False"));
     expect(valueOf(ran, "has")).toBe("False");
   });
+  it("raising something unknown", () => {
+    const ran = run(lines(UNKNOWN, "def f():", "  raise u.Error('x')", "a = f()", "try:", "  f()", "except u.Error as e:", "  b = 1"));
+    expect(ran.problems).toEqual([]);
+    expect([valueOf(ran, "a"), valueOf(ran, "b")]).toEqual(["?", "1"]);
+  });
   it("unknown decorators leave the function, but not how it is called", () => {
     const ran = run(lines("import hydra, attr", "@hydra.main(config='x')", "def main(cfg, n=2):", "  m = cfg.model", "  return n", "a = main()", "@attr.s", "class C:", "  x = attr.ib()", "  def f(self): return 3", "b = C(1, 2).f()", "c = C(5).x"));
     expect(ran.problems).toEqual([]);

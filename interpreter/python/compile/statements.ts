@@ -235,7 +235,7 @@ function raiseStatement(scope: Scope, node: t.Raise): Run {
     f.node = node;
     if (typeof v === "object" && v !== null && v.kind === "class" && isExceptionClass(v)) v = call(vm, v, [], null);
     if (!isException(v)) {
-      if (isUnknown(v)) { const anything = new Raised(vm.exception("Exception", "")); anything.explicit = true; (anything as { unclear?: boolean }).unclear = true; throw anything; }
+      if (isUnknown(v)) { const anything = new Raised(vm.exception("Exception", "")); anything.explicit = anything.unclear = true; throw anything; }
       return vm.raise("TypeError", "exceptions must derive from BaseException");
     }
     raised = new Raised(v);
