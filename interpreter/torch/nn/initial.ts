@@ -38,3 +38,9 @@ export function fillTensor(vm: Interp, t: Tensor, value: number): Tensor {
 }
 /** Filled with the number that an attribute of the layer holds. */
 export const filledBy = (name: string): Init => (vm, t, self) => { const v = self.get(name); fillTensor(vm, t, typeof v === "object" && v !== null && v.kind === "float" ? v.value : Number(v)); };
+/** Fan-in plus fan-out of a matrix or kernel. */
+const fans = (shape: Shape): number => { const field = Number(numel(shape.slice(2))); return (Number(shape[1] ?? 1) + Number(shape[0] ?? 1)) * field; };
+/** init.xavier_uniform_ with gain 1: U(−a, a), a = √(6 / (fan_in + fan_out)); nothing where no numbers are computed. */
+export const xavierUniform = (vm: Interp, t: Tensor): void => { if (torchState(vm).engine) { const a = Math.sqrt(3) * Math.sqrt(2 / fans(t.shape!)); uniformInto(vm, t, -a, a); } };
+/** init.xavier_normal_ with gain 1: N(0, 2 / (fan_in + fan_out)). */
+export const xavierNormal = (vm: Interp, t: Tensor): void => { if (torchState(vm).engine) normalInto(vm, t, 0, Math.sqrt(2 / fans(t.shape!))); };

@@ -13,8 +13,9 @@ import * as padding from "./layers/padding";
 import * as pool from "./layers/pool";
 import * as recurrent from "./layers/recurrent";
 import * as reshape from "./layers/reshape";
+import * as transformer from "./layers/transformer";
 
-const families: readonly Record<string, unknown>[] = [linear, conv, pool, batchnorm, norm, activation, dropout, embedding, reshape, padding, distance, loss, recurrent];
+const families: readonly Record<string, unknown>[] = [linear, conv, pool, batchnorm, norm, activation, dropout, embedding, reshape, padding, distance, loss, recurrent, transformer];
 
 const isLayer = (v: unknown): v is Layer => typeof v === "object" && v !== null && (v as Layer).kind === "layer";
 /** Every layer, once. */
