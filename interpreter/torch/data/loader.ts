@@ -65,26 +65,29 @@ function countOf(vm: Interp, self: Instance): Value {
 function overNumbers(vm: Interp, self: Instance): Value {
   const dataset = own(self, "dataset"), collateFn = own(self, "collate_fn"), size = own(self, "batch_size"), grouped = own(self, "batch_sampler");
   drawBaseSeed(defaultGenerator(vm), generatorIn(own(self, "generator")));
+  const { hooks } = torchState(vm), length = hooks.batch && !isIterable(dataset) ? countOf(vm, self) : undefined, total = typeof length === "number" ? length : undefined;
+  /** Tells who watches of a batch, or (undefined) of the end of the pass. */
+  const told = (batch: Value | undefined, samples: number): Value | undefined => { if (batch === undefined) hooks.pass?.(); else hooks.batch?.(total, samples); return batch; };
   if (isIterable(dataset)) {
     const it = vm.iter(dataset);
     if (isUnknown(it)) return it;
     return { kind: "iterator", type: "_SingleProcessDataLoaderIter", next: () => {
-      if (typeof size !== "number") { const one = vm.next(it); return one === undefined ? undefined : vm.call(collateFn, [one]); }
+      if (typeof size !== "number") { const one = vm.next(it); return told(one === undefined ? undefined : vm.call(collateFn, [one]), 1); }
       const batch: Value[] = [];
       for (let x = batch.length < size ? vm.next(it) : undefined; x !== undefined; x = batch.length < size ? vm.next(it) : undefined) batch.push(x);
-      return batch.length === 0 || (batch.length < size && own(self, "drop_last") === true) ? undefined : vm.call(collateFn, [list(batch)]);
+      return told(batch.length === 0 || (batch.length < size && own(self, "drop_last") === true) ? undefined : vm.call(collateFn, [list(batch)]), batch.length);
     } } satisfies Iterator;
   }
   const it = vm.iter(grouped ?? own(self, "sampler"));
   if (isUnknown(it)) return it;
   return { kind: "iterator", type: "_SingleProcessDataLoaderIter", next: () => {
     const index = vm.next(it);
-    if (index === undefined) return undefined;
-    if (grouped === null) return vm.call(collateFn, [vm.getitem(dataset, index)]);
+    if (index === undefined) return told(undefined, 0);
+    if (grouped === null) return told(vm.call(collateFn, [vm.getitem(dataset, index)]), 1);
     const indices = vm.items(index) ?? [];
-    if (collateFn === defaultCollate && indices.every((i) => typeof i === "number")) { const whole = batchOf(vm, dataset, indices as number[]); if (whole !== undefined) return whole; }
+    if (collateFn === defaultCollate && indices.every((i) => typeof i === "number")) { const whole = batchOf(vm, dataset, indices as number[]); if (whole !== undefined) return told(whole, indices.length); }
     const several = vm.lookup(dataset, "__getitems__");
-    return vm.call(collateFn, [several !== undefined && several !== null ? vm.call(several, [list([...indices])]) : list(indices.map((i) => vm.getitem(dataset, i)))]);
+    return told(vm.call(collateFn, [several !== undefined && several !== null ? vm.call(several, [list([...indices])]) : list(indices.map((i) => vm.getitem(dataset, i)))]), indices.length);
   } } satisfies Iterator;
 }
 

@@ -140,10 +140,19 @@ function contiguousParts(parts: readonly Part[]): boolean {
   return hasTensor && adv.slice(first, last + 1).every(Boolean);
 }
 
+/** The node that an index leaves: that of the last part that does something. */
+function historyOf(index: Value): string {
+  const items = typeof index === "object" && index !== null && index.kind === "tuple" ? index.items : [index];
+  const advanced = (v: Value): boolean => typeof v === "boolean" || (typeof v === "object" && v !== null && (v.kind === "list" || v.kind === "tuple" || v.kind === "range" || (v.kind === "tensor" && (v.shape?.length !== 0 || v.dtype === dtypes.bool))));
+  if (items.some(advanced)) return "IndexBackward0";
+  if (typeof index === "object" && index !== null && index.kind === "slice") return "SliceBackward0";
+  const last = items.findLast((v) => !(typeof v === "object" && v !== null && (v.kind === "ellipsis" || (v.kind === "slice" && v.start === null && v.stop === null && v.step === null))));
+  return last === undefined ? "AliasBackward0" : last === null ? "UnsqueezeBackward0" : typeof last === "object" && last.kind === "slice" ? "SliceBackward0" : "SelectBackward0";
+}
 /** x[index] */
 export const getitem = op("Tensor.__getitem__", {
   doc: "Elements by index, slice or mask.", args: { input: tensor, index: any() }, view: true,
-  grad: ({ index }) => (typeof index === "object" && index !== null && (index.kind === "slice") ? "SliceBackward0" : typeof index === "object" && index !== null && (index.kind === "tensor" || index.kind === "list") ? "IndexBackward0" : typeof index === "object" && index !== null && index.kind === "tuple" ? (index.items.some((i) => typeof i === "object" && i !== null && (i.kind === "tensor" || i.kind === "list")) ? "IndexBackward0" : typeof index.items.at(-1) === "number" ? "SelectBackward0" : index.items.at(-1) === null ? "UnsqueezeBackward0" : "SliceBackward0") : index === null ? "UnsqueezeBackward0" : "SelectBackward0"),
+  grad: ({ index }) => historyOf(index),
   shape({ input, index }, c) {
     const s = selected(c.vm, input, index, c);
     if (s.lost) return { plain: unknown(s.lost) };

@@ -29,7 +29,7 @@ function read(vm: Interp, data: Value, depth: number, found: Found): string | { 
       if (!data.shape || !data.dtype) return { because: data.because ?? "a part's shape is not known" };
       data.shape.forEach((d, i) => { if (found.shape.length <= depth + i) found.shape.push(d); });
       found.kind = found.kind ? promoteTypes(found.kind, data.dtype) : data.dtype;
-      const engine = torchState(vm).engine, numbers = data.constant ?? (engine && data.storage ? engine.read(data) : undefined);
+      const numbers = data.constant ?? data.storage?.numbers?.();
       if (numbers) for (let i = 0; i < numbers.length; i++) found.numbers.push(numbers[i]!); else found.known = false;
       return null;
     }
@@ -58,9 +58,16 @@ export function fromData(vm: Interp, data: Value, want: Dtype | null, on: Tensor
   }
   return t;
 }
+/** NumPy's arrays are tensor values of a class of their own. */
+const isArray = (t: Tensor): boolean => t.cls?.module === "numpy";
+export const fromNumpy = op("torch.from_numpy", { doc: "A tensor of a NumPy array's numbers.", args: { ndarray: any() }, shape: () => [], anyRank: true, call(vm, { ndarray }) {
+  if (isUnknown(ndarray)) return ndarray;
+  if (typeof ndarray !== "object" || ndarray === null || ndarray.kind !== "tensor" || !isArray(ndarray)) { vm.fail("TypeError", `expected np.ndarray (got ${vm.typeOf(ndarray).name})`); return unknown("not an array"); }
+  return fromData(vm, ndarray, ndarray.dtype, null);
+} });
 const args = { data: any(), dtype, device, requires_grad: keyword(flag(false)), pin_memory: keyword(flag(false)) };
 export const tensorOp = op("torch.tensor", { doc: "A tensor of the given data, copied.", args, shape: () => [], anyRank: true, call(vm, { data, dtype: d, device: on, requires_grad }) {
-  const t = typeof data === "object" && data !== null && data.kind === "tensor" ? copy(vm, data, d, on) : fromData(vm, data, d, on);
+  const t = typeof data === "object" && data !== null && data.kind === "tensor" && !isArray(data) ? copy(vm, data, d, on) : fromData(vm, data, d, on);
   if (requires_grad && !isUnknown(t) && (t as Tensor).kind === "tensor") vm.setattr(t, "requires_grad", true);
   return t;
 } });
@@ -70,7 +77,7 @@ function copy(vm: Interp, t: Tensor, d: Dtype | null, on: Tensor["device"] | nul
   c.gradFn = null;
   return c;
 }
-export const asTensor = op(["torch.as_tensor", "torch.asarray"], { args: { ...args, dtype: { ...dtype, keyword: false }, device: { ...device, keyword: false } }, shape: () => [], anyRank: true, call: (vm, { data, dtype: d, device: on }) => (typeof data === "object" && data !== null && data.kind === "tensor" ? convert(vm, data, d, on) : fromData(vm, data, d, on)) });
+export const asTensor = op(["torch.as_tensor", "torch.asarray"], { args: { ...args, dtype: { ...dtype, keyword: false }, device: { ...device, keyword: false } }, shape: () => [], anyRank: true, call: (vm, { data, dtype: d, device: on }) => (typeof data === "object" && data !== null && data.kind === "tensor" && !isArray(data) ? convert(vm, data, d, on) : fromData(vm, data, d, on)) });
 export const scalarTensor = op("torch.scalar_tensor", { args: { s: any(), dtype, device, layout: keyword(any(null)), pin_memory: keyword(flag(false)), requires_grad: keyword(flag(false)) }, shape: () => [], anyRank: true, call: (vm, { s, dtype: d, device: on }) => fromData(vm, s, d ?? torchState(vm).defaultDtype, on) });
 export const newTensorOp = op("Tensor.new_tensor", { args: { input: any(), data: any(), dtype, device, requires_grad: keyword(flag(false)) }, shape: () => [], anyRank: true, call: (vm, { input, data, dtype: d, device: on }) => fromData(vm, data, d ?? (input as Tensor).dtype, on ?? (input as Tensor).device) });
 export const isTensorOp = op("torch.is_tensor", { args: { obj: any() }, shape: () => [], anyRank: true, call: (_, { obj }) => (isUnknown(obj) ? obj : typeof obj === "object" && obj !== null && obj.kind === "tensor") });

@@ -96,7 +96,9 @@ function written(tf: Tf, view: View, whole: Tensor, part: Tensor): Tensor {
 
 /** A torch tensor's storage; one that was made without it gets the numbers that are known of it, or zeros. */
 export function storeOf(memory: Memory, t: TorchTensor): Store {
-  if (t.storage) return t.storage as Store;
-  const held = heldAs(t.dtype), shape = t.shape as number[], known = t.constant;
-  return (t.storage = newStore(memory, known ? memory.tf.tensor(held === "bool" ? Uint8Array.from(known, Number) : [...known], shape, held) : memory.tf.zeros(shape, held))) as Store;
+  if (t.storage && "memory" in t.storage) return t.storage as Store;
+  const held = heldAs(t.dtype), shape = t.shape as number[], known = t.storage?.numbers?.() ?? t.constant;
+  // The numbers of a NumPy array lie in JavaScript: they are copied.
+  if (t.storage && known) return newStore(memory, memory.tf.tensor(held === "bool" ? Uint8Array.from(known, Number) : Array.from(known), shape, held));
+  return (t.storage = newStore(memory, known ? memory.tf.tensor(held === "bool" ? Uint8Array.from(known, Number) : Array.from(known), shape, held) : memory.tf.zeros(shape, held))) as Store;
 }
