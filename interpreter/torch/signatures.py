@@ -119,7 +119,7 @@ def merged(forms, stub):
     return (["!"] if deprecated else []) + out
 
 
-loose = {"to", "type", "copy_"}        # they read their arguments by hand
+loose = {"to", "type", "copy_", "size", "stride"}        # they read their arguments by hand
 
 
 def collect(owner, stub, prefix):

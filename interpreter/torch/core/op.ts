@@ -76,6 +76,7 @@ function callableAs(op: Op, short: string, name: string, inPlace: boolean): Buil
   return builtin(short, (vm, args, kwargs) => {
     if (native) {
       const given = self ? args.slice(1) : args, wrong = self && args.length === 0 ? null : callError(vm, native, given, kwargs) ?? elementError(vm, native, given, kwargs);
+      if (wrong !== null && native.open && native.forms.every((f) => given.length > f.positional)) { vm.step(); return unknown(`a deprecated form of ${short}()`); }
       if (wrong !== null && !native.open) { vm.step(); vm.fail("TypeError", wrong); return unknown(`${short}() could not be called: ${wrong}`); }
       return invoke(vm, op, short, args, kwargs, inPlace, { taken: wrong === null, wrong });
     }
@@ -196,7 +197,7 @@ function finish(vm: Interp, op: Op, spec: OpSpec, ready: Record<string, unknown>
     if (spec.constant && !state.engine && !c.failed && first.constant === undefined && first.shape && small(first.shape) && inputs.every((t) => t.constant)) { const k = spec.constant(ready, first); if (k) first.constant = stored(k, first.dtype); }
     if (state.engine && !c.failed) state.engine.run(vm, op, ready, made);
     if (state.onOp !== null && state.calling.length > 0) state.onOp(op.name, inputs, out ? [out] : made.filter((t): t is Tensor => "kind" in t && t.kind === "tensor"));
-    if (out) return write(vm, state, out, first, inPlace, c);
+    if (out) return write(vm, state, out, first, inPlace, c, spec.view);
     if (!("many" in result)) return first;
     if (result.named) return namedResult(vm, result.named.name, result.named.fields, made);
     const all: Value[] = result.more ? [...made, ...result.more] : made;
@@ -238,9 +239,10 @@ function refine(spec: OpSpec, ready: Record<string, unknown>): void {
     }
   }
 }
-function write(vm: Interp, state: ReturnType<typeof torchState>, out: Tensor, result: Tensor, inPlace: boolean, c: Check): Tensor {
+/** `reforms`: unsqueeze_, t_ … give the tensor another form. */
+function write(vm: Interp, state: ReturnType<typeof torchState>, out: Tensor, result: Tensor, inPlace: boolean, c: Check, reforms = false): Tensor {
   if (inPlace) {
-    if (out.shape && result.shape) for (let i = 0; i < Math.max(out.shape.length, result.shape.length); i++) {
+    if (out.shape && result.shape && !reforms) for (let i = 0; i < Math.max(out.shape.length, result.shape.length); i++) {
       const a = out.shape[i], b = result.shape[i];
       if (typeof a === "number" && typeof b === "number" ? a !== b : a === undefined || b === undefined) { c.fail(`output with shape [${out.shape.join(", ")}] doesn't match the broadcast shape [${result.shape.join(", ")}]`); break; }
     }
@@ -251,6 +253,7 @@ function write(vm: Interp, state: ReturnType<typeof torchState>, out: Tensor, re
   vm.touch(out);
   if (!state.engine) out.constant = result.constant;
   if (!inPlace) { out.shape = result.shape; out.strides = undefined; }
+  else if (reforms) { out.shape = result.shape; out.strides = result.strides; }
   if (result.requiresGrad && state.gradEnabled) { out.requiresGrad = true; out.gradFn = result.gradFn; }
   if (state.engine && !c.failed) state.engine.assign(vm, out, result);
   return out;

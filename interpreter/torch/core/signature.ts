@@ -143,6 +143,8 @@ export function elementError(vm: Interp, s: Signature, args: readonly Value[], k
 
 /** "… received an invalid combination of arguments": every overload, and why those of the right length do not fit. */
 function combination(vm: Interp, s: Signature, args: readonly Value[], kwargs: Kwargs | null): string {
+  const strange = s.forms.length > 1 ? [] : [...(kwargs?.keys() ?? [])].filter((k) => !s.forms.some((f) => f.params.some((p) => p.name === k || spellings[p.name]?.includes(k))));
+  if (strange.length) return `${s.name}() received an invalid combination of arguments - got unrecognized keyword arguments: ${strange.join(", ")}`;
   const named = [...(kwargs ?? [])], list = (parts: readonly string[]): string => `(${parts.map((p) => `${p}, `).join("").slice(0, args.length ? -2 : undefined)})`;
   const got = list([...args.map((v) => typeName(vm, v)), ...named.toReversed().map(([k, v]) => `${k}=${typeName(vm, v)}`)]);
   if (s.forms.length === 1) return `${s.name}() received an invalid combination of arguments - got ${got}, but expected (${s.forms[0]!.text})`;
