@@ -64,9 +64,15 @@ define("__repr__", "", (vm, self) => moduleRepr(vm, self));
 define("_get_name", "", (_, self) => self.cls.name);
 define("__dir__", "", (_, self) => ({ kind: "list", items: [...new Set([...self.cls.mro.flatMap((c) => [...c.dict.keys()]), ...self.dict.keys(), ...parametersOf(self).keys(), ...modulesOf(self).keys(), ...buffersOf(self).keys()])].sort() }));
 
-define("register_parameter", "name param", (vm, self, name, param) => { registerParameter(vm, self, text(name), param!); return null; });
-define("register_buffer", "name tensor persistent=", (vm, self, name, t, persistent) => { registerBuffer(vm, self, text(name), t!, yes(persistent, true)); return null; });
-for (const name of ["add_module", "register_module"]) define(name, "name module", (vm, self, n, m) => { addModule(vm, self, text(n), m!); return null; });
+/** Under a name that is not known, any member may have been set: the Module becomes unknown. */
+const named = (vm: Interp, self: Instance, name: Value | undefined, register: (name: string) => void): null => {
+  if (name !== undefined && isUnknown(name)) vm.blur(self, name.because);
+  else register(text(name));
+  return null;
+};
+define("register_parameter", "name param", (vm, self, name, param) => named(vm, self, name, (n) => registerParameter(vm, self, n, param!)));
+define("register_buffer", "name tensor persistent=", (vm, self, name, t, persistent) => named(vm, self, name, (n) => registerBuffer(vm, self, n, t!, yes(persistent, true))));
+for (const name of ["add_module", "register_module"]) define(name, "name module", (vm, self, n, m) => named(vm, self, n, (known) => addModule(vm, self, known, m!)));
 
 define("parameters", "recurse=", (_, self, recurse) => iterator(namedTensors(self, "parameters", "", yes(recurse, true)).map(([, t]) => t)));
 define("named_parameters", "prefix= recurse= remove_duplicate=", (_, self, prefix, recurse, unique) => pairs(namedTensors(self, "parameters", text(prefix), yes(recurse, true), !yes(unique, true))));
