@@ -1,4 +1,5 @@
 // Dimensions: plain integers, and symbolic polynomials over symbols, floor divisions, remainders, minima and maxima.
+import { show } from "./show";
 
 /** A size: a plain (safe) integer, or an expression that is not constant. Constants always fold to plain numbers. */
 export type Dim = number | Sym;
@@ -41,6 +42,11 @@ export class Sym {
       this.#key = key + this.constant;
     }
     return this.#key;
+  }
+
+  /** As people read it, so that a message may hold a dimension: `${rows}x${columns}`. */
+  toString(): string {
+    return show(this);
   }
 
   /** Filled in by `bounds`. */
