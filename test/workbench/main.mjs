@@ -45,7 +45,7 @@ async function browser() {
   const made = spawnSync(process.execPath, [path.join(root, "scripts/package.mjs"), vsix], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
   if (made.status !== 0) return { passed: 0, failed: 1 };
   const { runScenarios } = await import("./scenarios.mjs");
-  return runScenarios(vsix, folder, wanted);
+  return runScenarios(vsix, wanted);
 }
 
 const total = { passed: 0, failed: 0 };
