@@ -15,7 +15,7 @@ export default tseslint.config(
       "no-var": "error",
       "object-shorthand": "error",
       "prefer-const": "error",
-      "max-len": ["error", { code: 200, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true }],
+      "max-len": ["warn", { code: 180, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true }],
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "separate-type-imports", disallowTypeAnnotations: false }],
       "no-control-regex": "off",
       "@typescript-eslint/no-explicit-any": "warn",
