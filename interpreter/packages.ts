@@ -6,10 +6,11 @@ import { numpyModules } from "./numpy";
 import { stdlib } from "./python/stdlib";
 import { quietModules } from "./quiet";
 import { torchClasses, torchModules } from "./torch";
+import { torchsummaryModules } from "./torchsummary";
 import { visionModules } from "./vision";
 
 /** How a module that is not evaluated from source is made; undefined when there is none of that name. */
-export const nativeModules: NativeModules = (name) => stdlib(name) ?? torchModules(name) ?? einopsModules(name) ?? visionModules(name) ?? numpyModules(name) ?? quietModules(name);
+export const nativeModules: NativeModules = (name) => stdlib(name) ?? torchModules(name) ?? einopsModules(name) ?? visionModules(name) ?? numpyModules(name) ?? torchsummaryModules(name) ?? quietModules(name);
 
 /** The Python classes of values that these packages make. */
 export const packageClasses: Readonly<Record<string, ClassValue>> = torchClasses;
