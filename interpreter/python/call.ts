@@ -135,7 +135,7 @@ export function bindArguments(vm: Machine, func: FunctionValue, code: Code, args
       }
       if (at < 0 && only > 0) { at = p.keywordOnly.indexOf(name); if (at >= 0) at += count; }
       if (at < 0) {
-        if (rest === null && lenient !== undefined) continue;
+        if (rest === null && (lenient !== undefined || (isUnknown(value) && value.maybe === true))) continue;
         if (rest === null) vm.raise("TypeError", `${func.qualname}() got an unexpected keyword argument '${name}'`);
         rest.map.set(name, value);
         continue;

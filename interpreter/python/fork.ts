@@ -170,7 +170,8 @@ export function joinBranches(vm: Machine, f: Frame, a: Branch, b: Branch, becaus
       const before = map.get(key);
       const x = va?.has(key) ? va.get(key) : before, y = vb?.has(key) ? vb.get(key) : before;
       if (x === y) { if (x !== before) setEntry(vm, map, key, x); continue; }
-      setEntry(vm, map, key, x === undefined ? y : y === undefined ? x : isValue(x) && isValue(y) ? joinValues(vm, x, y, because) : x);
+      if (x === undefined || y === undefined) setEntry(vm, map, key, isVariable(f, map) ? x ?? y : { kind: "unknown", because, maybe: true });
+      else setEntry(vm, map, key, isValue(x) && isValue(y) ? joinValues(vm, x, y, because) : x);
     }
   }
   if (vm.fork !== null) { for (const o of a.created) vm.fork.created.add(o); for (const o of b.created) vm.fork.created.add(o); }
@@ -191,7 +192,10 @@ function patched(before: State, branch: Branch): State {
   return contents === undefined ? before : { fields: before.fields, contents };
 }
 
-/** A variable bound in one branch only is taken to be bound. */
+/** Whether a Map holds the variables of a module or class body that is being evaluated. */
+const isVariable = (f: Frame, map: AnyMap): boolean => map === (f.globals as AnyMap) || map === (f.names as AnyMap | null);
+
+/** A variable bound in one branch only is taken to be bound: whoever uses it relies on that. */
 const joinMaybe = (vm: Machine, a: Value | undefined, b: Value | undefined, because: string): Value | undefined =>
   a === undefined ? b : b === undefined ? a : joinValues(vm, a, b, because);
 
@@ -201,7 +205,11 @@ function joinInto(vm: Machine, o: object, a: State, b: State, because: string): 
   const target = o as Record<string, unknown>;
   for (const [key, content] of b.contents) {
     const mine = target[key];
-    if (mine instanceof Map && content instanceof Map) joinMaps(vm, mine, content, because);
+    if (mine instanceof Map && content instanceof Map) {
+      // A set that may or may not hold something is not known at all.
+      if (target.kind === "set" && (mine.size !== content.size || [...mine.keys()].some((k) => !content.has(k)))) { blur(o, because); return; }
+      joinMaps(vm, mine, content, because);
+    }
     else if (key === "items" && Array.isArray(mine) && Array.isArray(content)) {
       if (mine.length !== content.length) { blur(o, because); return; }
       for (let i = 0; i < mine.length; i++) mine[i] = joinValues(vm, mine[i] as Value, content[i] as Value, because);
@@ -220,9 +228,10 @@ function joinInto(vm: Machine, o: object, a: State, b: State, because: string): 
 function joinMaps(vm: Machine, into: Map<unknown, unknown>, other: Map<unknown, unknown>, because: string): void {
   for (const [k, v] of into) {
     const theirs = other.get(k);
-    if (theirs !== undefined && theirs !== v && isValue(v) && isValue(theirs)) into.set(k, joinValues(vm, v, theirs, because));
+    if (theirs === undefined) into.set(k, { kind: "unknown", because, maybe: true });
+    else if (theirs !== v && isValue(v) && isValue(theirs)) into.set(k, joinValues(vm, v, theirs, because));
   }
-  for (const [k, v] of other) if (!into.has(k)) into.set(k, v);
+  for (const k of other.keys()) if (!into.has(k)) into.set(k, { kind: "unknown", because, maybe: true });
 }
 const isValue = (v: unknown): v is Value => v === null || typeof v !== "object" || "kind" in v;
 

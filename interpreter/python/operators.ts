@@ -172,7 +172,11 @@ export function contains(vm: Machine, container: Value, item: Value): Value {
   if (typeof container === "string" && typeof item === "string") return container.includes(item);
   if (typeof container === "object" && container !== null && (container.kind === "dict" || container.kind === "set") && container.cls === undefined) {
     const key = quickKey(item);
-    if (key !== undefined) return container.map.has(key);
+    if (key !== undefined) {
+      const found = container.map.get(key);
+      if (found !== undefined && isUnknown(found) && found.maybe === true) return unknown(found.because, vm.nativeClasses.bool);
+      return found !== undefined;
+    }
   }
   const result = callSpecial(vm, container, "__contains__", [item]);
   if (result !== undefined) {

@@ -117,9 +117,14 @@ describe("branches on unknown conditions", () => {
     const ran = run(lines(UNKNOWN, "class A: pass", "o = A(); o.x = 1; o.y = 2", "l = [1]; m = [1, 2]; k = [0]", "d = {'p': 1}", "if u:", "  o.x = 5; o.z = 1", "  l.append(3)", "  m[0] = 9", "  d['q'] = 2", "else:", "  o.w = 2; k[0] = 0"));
     expect(ran.problems).toEqual([]);
     const o = ran.names.get("o") as { dict: Map<string, unknown> };
-    expect([...o.dict.keys()].sort()).toEqual(["w", "x", "y", "z"]);
+    expect([...o.dict].map(([k, v]) => `${k} ${ran.vm.repr(v as never)}`).sort()).toEqual(["w ?", "x ?", "y 2", "z ?"]);
     expect([valueOf(ran, "l"), valueOf(ran, "m"), valueOf(ran, "k")]).toEqual(["?", "[?, 2]", "[0]"]);
     expect(ran.vm.repr(o.dict.get("y") as never)).toBe("2");
+  });
+  it("what is there in one branch only is unknown, except for variables", () => {
+    const ran = run(lines(UNKNOWN, "kw = {}", "s = {1}", "if u:", "  kw['a'] = 1", "  s.add(2)", "  x = 5", "def f(b=2): return b", "y = f(**kw)", "z = 'a' in kw", "w = 2 in s"));
+    expect(ran.problems).toEqual([]);
+    expect(["x", "y", "z", "w"].map((n) => valueOf(ran, n))).toEqual(["5", "2", "?", "?"]);
   });
   it("lists made inside a branch keep what it put in", () => {
     const ran = run(lines(UNKNOWN, "x = None", "if u:", "  x = []", "  x.append(1)", "  y = list()", "  y.append(2)"));

@@ -80,7 +80,9 @@ export interface Device { readonly kind: "device"; readonly type: string; readon
 /** Named constants that only are themselves: torch.strided, torch.channels_last, inspect._empty … `text` is their repr. */
 export interface Token { readonly kind: "token"; readonly family: string; readonly text: string }
 /** A value that could not be worked out. `cls`, when known, is its Python class. */
-export interface Unknown { readonly kind: "unknown"; readonly because: string; readonly cls?: ClassValue }
+export interface Unknown { readonly kind: "unknown"; readonly because: string; readonly cls?: ClassValue;
+  /** As an attribute or an entry of a dict: it may not even be there. */
+  readonly maybe?: boolean }
 
 export const ellipsis: Ellipsis = { kind: "ellipsis" };
 export const notImplemented: NotImplementedValue = { kind: "notimplemented" };
