@@ -1,7 +1,8 @@
 // Bundles the product into dist/. `node scripts/build.mjs [--production] [--watch] [--if-stale]`; also imported by start and test.
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
+import pyrightStubs from "./pyright-stubs.mjs";
 import { copies, nodeBundles, panels } from "./targets.mjs";
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
@@ -13,10 +14,10 @@ export function isStale() {
   const built = statSync(metafile).mtimeMs;
   const changed = (file) => !existsSync(file) || statSync(file).mtimeMs > built;
   const meta = JSON.parse(readFileSync(metafile, "utf8"));
-  const own = ["build.mjs", "targets.mjs", "pyright-stubs.mjs"].map((name) => `scripts/${name}`).filter((name) => existsSync(path.join(root, name)));
+  const own = ["build.mjs", "targets.mjs", "pyright-stubs.mjs"].map((name) => `scripts/${name}`);
   const sources = new Set([...own, "package-lock.json", ...copies(root).map(([from]) => from)]);
   for (const bundle of Object.values(meta)) for (const input of Object.keys(bundle.inputs)) if (!input.includes(":")) sources.add(input);
-  const wanted = [...nodeBundles.filter((b) => existsSync(path.join(root, b.entry))).map((b) => b.out), ...panels(root).map((name) => `media/${name}`)];
+  const wanted = [...nodeBundles.map((b) => b.out), ...panels(root).map((name) => `media/${name}`)];
   return wanted.some((out) => !(out in meta)) || [...sources].some((file) => changed(path.join(root, file)));
 }
 
@@ -29,7 +30,7 @@ function write(file, contents) {
 }
 
 /** Bundles share these; `import.meta.url` stands for the bundle's own place, as `__filename` does. */
-function nodeOptions({ out, entry, hashbang, external = [] }, production, plugins) {
+function nodeOptions({ out, entry, hashbang, external = [] }, production) {
   const place = 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;';
   return {
     entryPoints: { [out]: entry },
@@ -37,7 +38,7 @@ function nodeOptions({ out, entry, hashbang, external = [] }, production, plugin
     format: "cjs",
     target: "node20",
     external,
-    plugins,
+    plugins: [pyrightStubs],
     mainFields: ["module", "main"],
     define: { "import.meta.url": "importMetaUrl" },
     banner: { js: `${hashbang ? "#!/usr/bin/env node\n" : ""}${place}` },
@@ -59,15 +60,11 @@ function panelOptions(name, production) {
   };
 }
 
-/** Builds everything. Resolves to the names of entries that are not there; throws when a bundle has errors. */
+/** Builds everything; throws when a bundle has errors. */
 export async function build({ production = false, watch = false, quiet = false } = {}) {
   const esbuild = await import("esbuild");
-  const stubs = path.join(root, "scripts/pyright-stubs.mjs");
-  const plugins = existsSync(stubs) ? [(await import(pathToFileURL(stubs).href)).default].map((p) => (typeof p === "function" ? p() : p)) : [];
-  const present = nodeBundles.filter((b) => existsSync(path.join(root, b.entry)));
-  const missing = nodeBundles.filter((b) => !present.includes(b) && !b.optional).map((b) => b.entry);
   const jobs = [
-    ...present.map((b) => [b.out, nodeOptions(b, production, plugins)]),
+    ...nodeBundles.map((b) => [b.out, nodeOptions(b, production)]),
     ...panels(root).map((name) => [`media/${name}`, panelOptions(name, production)]),
   ];
   const meta = {};
@@ -75,21 +72,19 @@ export async function build({ production = false, watch = false, quiet = false }
   const finish = (name, result) => {
     for (const { path: file, contents } of result.outputFiles ?? []) write(file, contents);
     meta[name] = result.metafile;
-    for (const { out, hashbang } of present) if (hashbang && existsSync(path.join(root, `dist/${out}.js`))) chmodSync(path.join(root, `dist/${out}.js`), 0o755);
+    for (const { out, hashbang } of nodeBundles) if (hashbang && existsSync(path.join(root, `dist/${out}.js`))) chmodSync(path.join(root, `dist/${out}.js`), 0o755);
   };
   const common = { absWorkingDir: root, outdir: "dist", bundle: true, write: false, metafile: true, minify: production, legalComments: "none", logLevel: "warning", tsconfig: "tsconfig.json" };
   for (const [from, to] of copies(root)) write(path.join(root, to), readFileSync(path.join(root, from)));
   if (watch) {
     const report = (name) => ({ name: "report", setup: (b) => b.onEnd((r) => { if (r.metafile) finish(name, r); console.log(`${name}: ${r.errors.length ? "errors" : "built"}`); }) });
     for (const [name, options] of jobs) await (await esbuild.context({ ...common, ...options, plugins: [...(options.plugins ?? []), report(name)] })).watch();
-    return missing;
+    return;
   }
   await Promise.all(jobs.map(async ([name, options]) => finish(name, await esbuild.build({ ...common, ...options }))));
   mkdirSync(path.dirname(metafile), { recursive: true });
   writeFileSync(metafile, JSON.stringify(meta));
-  for (const entry of missing) console.log(`not built: ${entry} does not exist`);
   if (!quiet) console.log(`built ${jobs.map(([name]) => name).join(", ")} in ${Math.round(performance.now() - started)} ms`);
-  return missing;
 }
 
 if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

@@ -7,7 +7,7 @@ export const nodeBundles = [
   { out: "cli", entry: "client/cli/main.ts", hashbang: true },
   { out: "server", entry: "server/main.ts" },
   { out: "runtime", entry: "runtime/main.ts", external: ["@tensorflow/tfjs-node", "webgpu"] },
-  { out: "runtime-worker", entry: "runtime/worker.ts", external: ["@tensorflow/tfjs-node", "webgpu"], optional: true },
+  { out: "runtime-worker", entry: "runtime/worker.ts", external: ["@tensorflow/tfjs-node", "webgpu"] },
   { out: "extension", entry: "client/vscode/extension.ts", external: ["vscode"] },
 ];
 

@@ -84,12 +84,25 @@ const scenarios = [
       await user.waitForLine(page, "self.fc1", ["100,480"]);
       await user.runCommand(page, title("runTraining"));
       const view = user.webview(page);
-      await view.locator("body", { hasText: /loss/i }).waitFor({ timeout: 60_000 });
-      await page.waitForTimeout(1500);
-      await shot("during");
       await view.locator("body", { hasText: /finished/i }).waitFor({ timeout: 120_000 });
+      await view.locator("body", { hasText: /Accuracy on test set: [\d.]+%/ }).waitFor({ timeout: 10_000 });
       await page.waitForTimeout(500);
-      await shot("after");
+      await shot();
+    },
+  },
+  {
+    name: "a long run is watched and stopped",
+    file: "long.py",
+    async run(page, shot) {
+      await user.waitForLine(page, "self.fc1", ["100,480"]);
+      await user.runCommand(page, title("runTraining"));
+      const view = user.webview(page);
+      await view.locator("body", { hasText: /Epoch [3-9]\d* of 500/ }).waitFor({ timeout: 60_000 });
+      await page.waitForTimeout(500);
+      await shot("running");
+      await user.runCommand(page, title("stop"));
+      await view.locator("body", { hasText: /stopped/i }).waitFor({ timeout: 15_000 });
+      await shot("stopped");
     },
   },
 ];
