@@ -2,7 +2,7 @@
 import { bind } from "../../python/builtins/arguments";
 import { nativeClass } from "../../python/builtins/root";
 import type { Interp } from "../../python/interp";
-import { type Instance, type Iterator, type Value, builtin, dict, isUnknown, tuple } from "../../python/values";
+import { type Instance, type Iterator, type Builtin, type Value, builtin, dict, isUnknown, tuple, unknown } from "../../python/values";
 import type { Tensor } from "../tensor";
 import { addHook, callModule, removeHook } from "./call";
 import { convertModule } from "./convert";
@@ -10,7 +10,7 @@ import { addModule, buffersOf, deleteMember, findMember, initModule, isModule, i
 import { moduleRepr } from "./repr";
 import { moduleClass } from "./roots";
 import { loadStateDict, stateDict } from "./state-dict";
-import { allBuffers, allParameters, namedChildren, namedModules, namedTensors } from "./traverse";
+import { allBuffers, allParameters, namedChildren, namedModules, namedTensors, unclearTree } from "./traverse";
 
 /** An iterator over given values, printed as a generator. */
 export function iterator(items: readonly Value[], type = "generator"): Iterator {
@@ -85,6 +85,14 @@ define("named_modules", "memo= prefix= remove_duplicate=", (_, self, memo, prefi
 });
 define("children", "", (_, self) => iterator(namedChildren(self).map(([, m]) => m)));
 define("named_children", "", (_, self) => pairs(namedChildren(self)));
+
+for (const name of ["parameters", "named_parameters", "buffers", "named_buffers", "modules", "named_modules", "children", "named_children"]) {
+  const walk = moduleClass.dict.get(name) as Builtin;
+  moduleClass.dict.set(name, { ...walk, call(vm, args, kwargs) {
+    const why = isModule(args[0]!) ? unclearTree(args[0]) : undefined;
+    return why === undefined ? walk.call(vm, args, kwargs) : unknown(why);
+  } });
+}
 
 define("train", "mode=", (vm, self, mode) => {
   const on = mode === undefined ? true : mode;

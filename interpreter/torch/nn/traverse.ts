@@ -1,5 +1,5 @@
 // Walks over a module's tree: named_modules, named_parameters, named_buffers and their like.
-import type { Instance, Value } from "../../python/values";
+import { type Instance, type Value, isUnknown } from "../../python/values";
 import type { Tensor } from "../tensor";
 import { buffersOf, isModule, isTensor, modulesOf, parametersOf } from "./registry";
 
@@ -13,6 +13,14 @@ export function namedModules(root: Instance, prefix = "", duplicates = false, me
   };
   visit(root, prefix);
   return found;
+}
+/** Why it is not known what a module's tree holds: one of its members is there under an unknown condition only. */
+export function unclearTree(root: Instance): string | undefined {
+  for (const [, m] of namedModules(root)) {
+    for (const v of modulesOf(m).values()) if (isUnknown(v)) return v.because;
+    for (const held of [parametersOf(m), buffersOf(m)]) for (const v of held.values()) if (isUnknown(v) && v.maybe) return v.because;
+  }
+  return undefined;
 }
 /** (path, tensor) of the parameters or buffers of a module and, unless `recurse` is false, everything below it. */
 export function namedTensors(root: Instance, which: "parameters" | "buffers", prefix = "", recurse = true, duplicates = false): [string, Tensor][] {
