@@ -9,7 +9,12 @@ import { like, promoted, promotedFloat, withDim } from "../core/verbs";
 
 const both = (name: string): string[] => [`torch.${name}`, `Tensor.${name}`];
 /** The n-th difference along a dimension, of the input between `prepend` and `append`. */
-export const diff = op(both("diff"), { doc: "Differences of neighbours along a dimension.", args: { input: tensor, n: int(1), dim: dim(-1), prepend: maybeTensor, append: maybeTensor }, grad: ({ input }) => (input.dtype === dtypes.bool ? null : "SubBackward0"), shape({ input, n, dim: d, prepend, append }, c) {
+export const diff = op(both("diff"), { doc: "Differences of neighbours along a dimension.", args: { input: tensor, n: int(1), dim: dim(-1), prepend: maybeTensor, append: maybeTensor }, grad: ({ input }) => (input.dtype === dtypes.bool ? null : "SubBackward0"), constant: ({ input, n, prepend, append }) => {
+  if (input.shape.length !== 1 || prepend || append || typeof n !== "number") return undefined;
+  let numbers = [...input.constant!];
+  for (let i = 0; i < n; i++) numbers = numbers.slice(1).map((x, k) => x - numbers[k]!);
+  return numbers;
+}, shape({ input, n, dim: d, prepend, append }, c) {
   const rank = input.shape.length;
   if (!c.that(rank >= 1, () => "diff expects input to be at least one-dimensional")) return input.shape;
   if (typeof n === "number") c.that(n >= 0, () => `order must be non-negative but got ${n}`);
@@ -66,8 +71,8 @@ const trapezoids = (name: string, says: string, cumulative: boolean): Op => {
   };
   const dtype = (c: Check, ...t: Ranked[]) => promotedFloat(c, ...t);
   return op(`torch.${name}`, [
-    overload({ args: { y: tensor, x: tensor, dim: keyword(dim(-1)) }, grad: cumulative ? "DivBackward0" : "DivBackward0", shape: ({ y, x, dim: d }, c) => rule(c, y, x, d), dtype: ({ y, x }, c) => dtype(c, y, x) }),
-    overload({ args: { y: tensor, dx: keyword(scalar(1)), dim: keyword(dim(-1)) }, grad: "MulBackward1", shape: ({ y, dim: d }, c) => rule(c, y, null, d), dtype: ({ y }, c) => dtype(c, y) }),
+    overload({ args: { y: tensor, x: tensor, dim: keyword(dim(-1)) }, grad: "DivBackward1", shape: ({ y, x, dim: d }, c) => rule(c, y, x, d), dtype: ({ y, x }, c) => dtype(c, y, x) }),
+    overload({ args: { y: tensor, dx: keyword(scalar(1)), dim: keyword(dim(-1)) }, grad: cumulative ? "CumsumBackward0" : "MulBackward1", shape: ({ y, dim: d }, c) => rule(c, y, null, d), dtype: ({ y }, c) => dtype(c, y) }),
   ]);
 };
 export const integrals = [trapezoids("trapezoid", "trapezoid", false), trapezoids("trapz", "trapezoid", false), trapezoids("cumulative_trapezoid", "cumulative_trapezoid", true)];
@@ -83,6 +88,7 @@ export const cdist = op("torch.cdist", { doc: "The distance between each pair of
   c.that(!(p < 0), () => "cdist only supports non-negative p values");
   const batch = c.broadcast(x1.shape.slice(0, -2), x2.shape.slice(0, -2));
   if (x1.dtype && x2.dtype && x1.dtype !== x2.dtype) c.fail(`expected scalar type ${scalarType(x1.dtype)} but found ${scalarType(x2.dtype)}`);
+  if (x1.dtype?.bytes === 2 && x1.device.type === "cpu") c.fail(`"cdist" not implemented for '${scalarType(x1.dtype)}'`, "NotImplementedError");
   return [...batch, x1.shape.at(-2)!, x2.shape.at(-2)!];
 } });
 /** Distances between all pairs of rows: n rows give n·(n − 1) / 2. */

@@ -1,18 +1,19 @@
 // Joining and cutting: cat, stack, split, chunk, unbind, repeat, flip, roll …
 import { type Dim, type Shape, ceilDiv, equal, floorDiv, mul, numel, sub, sum } from "../../shape";
-import type { Value } from "../../python/values";
+import type { Dtype, Value } from "../../python/values";
 import { type Arg, type Ranked, Unclear, dim, dims, either, int, sizes, tensor, tensors } from "../core/args";
 import type { Check } from "../core/check";
 import { moved } from "../core/fold";
-import { type Op, many, op } from "../core/op";
+import { type Op, many, op, overload } from "../core/op";
 import { like, promoted, sizesText, withDim } from "../core/verbs";
 
 const both = (name: string): string[] => [`torch.${name}`, `Tensor.${name}`];
 const legacyEmpty = (t: Ranked): boolean => t.shape.length === 1 && t.shape[0] === 0;
 
+const joined = (result: Dtype, out: Dtype): [string, string] | null => (canCast(result, out) ? null : [`torch.cat(): input types can't be cast to the desired output type ${scalarType(out)}`, "TypeError"]);
 /** Joined along an existing dimension. */
 export const cat = op(["torch.cat", "torch.concat", "torch.concatenate"], {
-  doc: "Joins tensors along an existing dimension.", args: { tensors, dim: dim(0) }, dtype: ({ tensors: all }, c) => promoted(c, ...all), 
+  doc: "Joins tensors along an existing dimension.", out: joined, args: { tensors, dim: dim(0) }, dtype: ({ tensors: all }, c) => promoted(c, ...all), 
   shape({ tensors: all, dim }, c) {
     if (all.length === 0) { c.fail("torch.cat(): expected a non-empty list of Tensors"); return [0]; }
     const zero = all.findIndex((t) => t.shape.length === 0);
@@ -30,7 +31,7 @@ export const cat = op(["torch.cat", "torch.concat", "torch.concatenate"], {
 });
 /** Joined along a new dimension. */
 export const stack = op("torch.stack", {
-  doc: "Joins tensors of equal shape along a new dimension.", args: { tensors, dim: dim(0) }, dtype: ({ tensors: all }, c) => promoted(c, ...all),
+  doc: "Joins tensors of equal shape along a new dimension.", out: joined, args: { tensors, dim: dim(0) }, dtype: ({ tensors: all }, c) => promoted(c, ...all),
   shape({ tensors: all, dim }, c) {
     if (all.length === 0) { c.fail("stack expects a non-empty TensorList"); return [0]; }
     const { shape } = all[0]!, d = c.dim(dim, shape.length + 1);
@@ -115,11 +116,13 @@ export const chunk = op([...both("chunk"), ...both("unsafe_chunk")], {
 /** The same; a tensor of ints stands for its numbers. */
 const intListOrTensor: Arg<Dim | Dim[]> = { ...intOrList, accept: (v, vm) => (typeof v === "object" && v !== null && v.kind === "tensor" ? (v.constant && v.shape ? (v.shape.length === 0 ? v.constant[0]! : [...v.constant]) : new Unclear("the numbers of the tensor are not known")) : intOrList.accept(v, vm)) };
 /** Pieces of nearly equal length, or cut before the given indices. */
-export const tensorSplit = op(both("tensor_split"), { args: { input: tensor, indices_or_sections: intListOrTensor, dim: dim(0) }, view: true, grad: "SliceBackward0", shape({ input, indices_or_sections: by, dim }, c) {
+const tensorSplitBy = (name: "indices_or_sections" | "indices" | "sections") => overload({ args: { input: tensor, [name]: intListOrTensor, dim: dim(0) }, view: true, grad: "SliceBackward0", shape(a, c) {
+  const { input, dim } = a as unknown as { input: Ranked; dim: number }, by = (a as Record<string, unknown>)[name] as Dim | Dim[];
   if (input.shape.length === 0) { c.fail("tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims"); return many([]); }
   const d = c.dim(dim, input.shape.length);
   return cutAt(input, d, by, c, "number of sections must be larger than 0, got ");
 } });
+export const tensorSplit = op(both("tensor_split"), [tensorSplitBy("indices_or_sections"), tensorSplitBy("indices"), tensorSplitBy("sections")]);
 function cutAt(input: Ranked, d: number, by: Dim | Dim[], c: Check, message: string) {
   const size = input.shape[d]!;
   if (typeof size !== "number") return { plain: { kind: "unknown", because: "the size to cut is not known" } as Value };
@@ -172,6 +175,7 @@ export const fliplr = op(both("fliplr"), { args: { input: tensor }, grad: "FlipB
 export const flipud = op(both("flipud"), { args: { input: tensor }, grad: "FlipBackward0", shape({ input }, c) { c.that(input.shape.length >= 1, () => "Input must be >= 1-d."); return input.shape; } });
 export const roll = op(both("roll"), { args: { input: tensor, shifts: sizes(), dims: dims([]) }, shape({ input, shifts, dims: at }, c) {
   if (shifts.length === 0) c.fail("`shifts` required");
+  else if (input.shape.length === 0 && at.length > 0) c.fail(`Dimension specified as ${at[0]} but tensor has no dimensions`, "IndexError");
   else if (at.length === 0 && shifts.length === 1) return input.shape;
   else c.that(shifts.length === at.length, () => `shifts and dimensions must align. shifts: ${shifts.length}, dims:${at.length}`);
   if (equal(numel(input.shape), 0) !== true) at.forEach((d) => c.dim(d, input.shape.length));
