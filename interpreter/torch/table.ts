@@ -33,6 +33,7 @@ import * as spectrum from "./ops/spectrum";
 import * as statistics from "./ops/statistics";
 import * as unique from "./ops/unique";
 import * as view from "./ops/view";
+import * as along from "./ops/along";
 import * as attention from "./ops/attention";
 import * as bag from "./ops/bag";
 import * as combine from "./ops/combine";
@@ -44,7 +45,7 @@ import * as rare from "./ops/rare";
 import * as sample from "./ops/sample";
 import * as unpool from "./ops/unpool";
 
-const families: readonly Record<string, unknown>[] = [activation, binary, conv, convert, create, gather, indexing, join, linalg, linear, literal, loss, marginLoss, matmul, norm, pool, recurrent, reduce, resize, unary, view, attention, bag, combine, diagonal, indexWrite, nativeNorm, patches, rare, sample, unpool, copies, fft, special, strided, windows, calculus, draw, histogram, masked, spectrum, statistics, unique];
+const families: readonly Record<string, unknown>[] = [activation, binary, conv, convert, create, gather, indexing, join, linalg, linear, literal, loss, marginLoss, matmul, norm, pool, recurrent, reduce, resize, unary, view, along, attention, bag, combine, diagonal, indexWrite, nativeNorm, patches, rare, sample, unpool, copies, fft, special, strided, windows, calculus, draw, histogram, masked, spectrum, statistics, unique];
 
 const isOp = (v: unknown): v is Op => typeof v === "object" && v !== null && (v as Op).kind === "op";
 /** Every operation, once. */

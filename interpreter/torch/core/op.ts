@@ -5,11 +5,12 @@ import { type Builtin, type Dtype, type Kwargs, type List, type Value, builtin, 
 import type { Meta, Tensor } from "../tensor";
 import { type Args, type Ranked, type Ready, Unclear, mismatch } from "./args";
 import { type Check, newCheck } from "./check";
-import { scalarType } from "./dtype";
+import { cTypeNames, scalarType } from "./dtype";
 import { callError, elementError, signatureOf } from "./signature";
 import { newTensor, torchState } from "./state";
 import { missingPositional } from "./messages";
 import { namedResult } from "./results";
+import { wrapNumber } from "./wrapped";
 
 /** Several results: a tuple, a list, or a named tuple such as torch.return_types.max (`named`: its name and fields). */
 export interface Many { readonly many: readonly (Shape | Meta | Ranked)[]; readonly as: "tuple" | "list"; readonly named?: { readonly name: string; readonly fields: readonly string[] }; /** Values after them that are no tensors. */ readonly more?: readonly Value[] }
@@ -47,6 +48,8 @@ export interface OpSpec<A extends Args = Args> {
   constant?(a: Ready<A>, out: Meta): readonly number[] | undefined;
   /** Argument errors in CPython's words instead of torch._C's: for functions that PyTorch writes in Python. */
   readonly python?: boolean;
+  /** Which dtypes `out=` may have: those that the result can be cast to ("cast"), or the result's alone ("same"). Undefined: any. */
+  readonly out?: "cast" | "same" | ((result: Dtype, out: Dtype) => string | readonly [message: string, type: string] | null);
   /** Handles the whole call itself (control over values, several ops …); then `shape` is not used. */
   call?(vm: Interp, a: Ready<A>): Value;
 }
@@ -73,10 +76,13 @@ export function callable(op: Op, name: string, inPlace = false): Builtin {
 }
 function callableAs(op: Op, short: string, name: string, inPlace: boolean): Builtin {
   const native = signatureOf(name), self = name.startsWith("Tensor.");
+  // torch.add(2, x): the table's rules take tensors first.
+  const numberFirst = !self && native?.forms.some((f) => f.params[0]?.plus || f.params[0]?.type === "Number") && !op.overloads.some((o) => Object.values(o.args)[0]?.type === "Number");
   return builtin(short, (vm, args, kwargs) => {
+    if (numberFirst) { const first = wrapNumber(vm, args[0] ?? null, args[1]); if (first) args = [first, ...args.slice(1)]; }
     if (native) {
       const given = self ? args.slice(1) : args, wrong = self && args.length === 0 ? null : callError(vm, native, given, kwargs) ?? elementError(vm, native, given, kwargs);
-      if (wrong !== null && native.open && native.forms.every((f) => given.length > f.positional)) { vm.step(); return unknown(`a deprecated form of ${short}()`); }
+      if (wrong !== null && native.open && native.forms.every((f) => given.length > f.positional) && given.some((v) => typeof v === "number" || (typeof v === "object" && v !== null && v.kind !== "tensor"))) { vm.step(); return unknown(`a deprecated form of ${short}()`); }
       if (wrong !== null && !native.open) { vm.step(); vm.fail("TypeError", wrong); return unknown(`${short}() could not be called: ${wrong}`); }
       return invoke(vm, op, short, args, kwargs, inPlace, { taken: wrong === null, wrong });
     }
@@ -186,7 +192,7 @@ function finish(vm: Interp, op: Op, spec: OpSpec, ready: Record<string, unknown>
     const made = metas.map((m) => {
       if ("kind" in m) return m;
       const t = newTensor(vm, m.device ? m : { ...m, device: inputs[0]?.device ?? (ready.device as Meta["device"] ?? undefined) });
-      if (differentiable && t.dtype && (t.dtype.category === "float" || t.dtype.category === "complex")) { t.requiresGrad = true; t.gradFn = { name: gradName(op, spec, ready) }; }
+      if (differentiable && !m.detached && t.dtype && (t.dtype.category === "float" || t.dtype.category === "complex")) { t.requiresGrad = true; t.gradFn = { name: gradName(op, spec, ready) }; }
       if (ready.requires_grad === true) t.requiresGrad = true;
       return t;
     });

@@ -1,6 +1,6 @@
 // Activations of torch.nn.functional, softmax and dropout.
 import { floorDiv } from "../../shape";
-import { type Ranked, bool, dim, dtypePositional, flag, float, int, str, tensor } from "../core/args";
+import { type Ranked, bool, dim, dtypePositional, flag, float, int, scalar, str, tensor } from "../core/args";
 import type { Check } from "../core/check";
 import { dtypes, scalarType } from "../core/dtype";
 import { type Op, op } from "../core/op";
@@ -24,8 +24,15 @@ export const activations: Op[] = [
   each("leaky_relu", { negative_slope: float(0.01) }, { kernel: "leaky_relu_cpu", doc: "x where positive, else negative_slope · x" }), each("rrelu", { lower: float(1 / 8), upper: float(1 / 3), training: flag(false) as never }, { names: ["torch.rrelu"], grad: "RreluWithNoiseBackward0" }),
   each("silu", {}, { kernel: "silu_cpu", doc: "x · sigmoid(x)" }), each("mish", {}, { kernel: "mish_cpu" }), each("hardtanh", { min_val: float(-1), max_val: float(1) }), each("hardswish", {}, { kernel: "hardswish_cpu" }), each("hardsigmoid", {}, { kernel: "hardsigmoid_cpu" }),
   each("softplus", { beta: float(1), threshold: float(20) }, { kernel: "softplus_cpu" }), each("softsign", {}, { grad: "DivBackward0", promotes: true }), each("tanhshrink", {}, { grad: "SubBackward0", promotes: true }), each("logsigmoid", {}, { grad: "LogSigmoidBackward0", kernel: "log_sigmoid_cpu" }),
-  each("softshrink", { lambd: float(0.5) }, { kernel: "softshrink_cpu" }), each("hardshrink", { lambd: float(0.5) }, { names: ["torch.hardshrink", "Tensor.hardshrink"], kernel: "hardshrink_cpu" }),
+  each("hardshrink", { lambd: float(0.5) }, { names: ["torch.hardshrink", "Tensor.hardshrink"], kernel: "hardshrink_cpu" }),
 ];
+/** x moved towards zero by lambd. */
+export const softshrink = op(`${F}softshrink`, { args: { input: tensor, lambd: scalar(0.5 as never) }, keepsShape: true, shape({ input, lambd }, c) {
+  const l = typeof lambd === "number" ? lambd : typeof lambd === "object" && lambd.kind === "float" ? lambd.value : NaN;
+  if (l < 0) c.fail(`lambda must be in range [0, ${input.dtype?.name === "float64" ? "1.79769e+308" : "3.40282e+38"}] for input dtype ${scalarType(input.dtype)}, but found ${l}`);
+  refuseIntegers(c, input, "softshrink_cpu");
+  return input.shape;
+} });
 export const gelu = op([`${F}gelu`], { doc: "x · Φ(x), Φ the normal distribution function.", args: { input: tensor, approximate: str("none") }, keepsShape: true, shape({ input, approximate }, c) {
   refuseIntegers(c, input, "GeluKernelImpl");
   if (approximate !== "none" && approximate !== "tanh") c.fail(`approximate argument must be either none or tanh.`);

@@ -86,7 +86,11 @@ export const integerOps: Op[] = Object.entries(integral).map(([name, f]) => op(b
 const cpuName: Record<string, string> = { bitwise_and: "bitwise_and_cpu", bitwise_left_shift: "lshift_cpu", bitwise_right_shift: "rshift_cpu" };
 
 /** Whether elements differ by at most atol + rtol · |other|. */
-export const isclose = op(both("isclose"), { args: { input: tensor, other: tensor, rtol: float(1e-5), atol: float(1e-8), equal_nan: optional(scalar()) }, shape: together, dtype: dtypes.bool, grad: null });
+export const isclose = op(both("isclose"), { args: { input: tensor, other: tensor, rtol: float(1e-5), atol: float(1e-8), equal_nan: optional(scalar()) }, dtype: dtypes.bool, grad: null, shape(a, c) {
+  if (a.input.dtype && a.other.dtype && a.input.dtype !== a.other.dtype) c.fail(`${scalarType(a.input.dtype)} did not match ${scalarType(a.other.dtype)}`);
+  for (const [what, x] of [["rtol", a.rtol], ["atol", a.atol]] as const) if (x < 0) c.fail(`${what} must be greater than or equal to zero, but got ${x}`);
+  return together(a, c);
+} });
 /** Linear interpolation: input + weight · (end − input). */
 export const lerp = op(both("lerp"), { args: { input: tensor, end: tensor, weight: operand }, shape: ({ input, end, weight }, c) => c.broadcast(input.shape, end.shape, shapeOf(weight)), inPlace: true });
 const fused = (name: string): Op => op(both(name), {

@@ -106,8 +106,9 @@ const indices = (name: string): Op => op(`torch.${name}`, { args: { row: int(), 
 } });
 export const trilIndices = indices("tril_indices");
 export const triuIndices = indices("triu_indices");
-export const complexOp = op("torch.complex", { args: { real: tensor, imag: tensor }, shape: ({ real, imag }, c) => {
-  if (real.dtype && !isFloating(real.dtype)) c.fail(`Expected both inputs to be Half, Float or Double tensors but got ${scalarType(real.dtype)} and ${scalarType(imag.dtype)}`);
+const complexOut = (result: Dtype, out: Dtype): string => `Expected object of scalar type ${scalarType(result)} but got scalar type ${scalarType(out)} for argument 'out'`;
+export const complexOp = op("torch.complex", { out: complexOut, args: { real: tensor, imag: tensor }, shape: ({ real, imag }, c) => {
+  if ((real.dtype && !isFloating(real.dtype)) || (imag.dtype && !isFloating(imag.dtype))) c.fail(`Expected both inputs to be Half, Float or Double tensors but got ${scalarType(real.dtype)} and ${scalarType(imag.dtype)}`);
   else if (real.dtype && imag.dtype && real.dtype !== imag.dtype) c.fail(`Expected object of scalar type ${scalarType(real.dtype)} but got scalar type ${scalarType(imag.dtype)} for second argument`);
   return c.broadcast(real.shape, imag.shape);
 }, dtype: ({ real }) => real.dtype && complexOf(real.dtype) });

@@ -25,7 +25,7 @@ export function diagonalOf(input: Ranked, offset: Dim, dim1: number, dim2: numbe
   const out = [...shape.filter((_, i) => i !== a && i !== b), diagonalLength(shape[a]!, shape[b]!, offset)], strides = stridesOf(input);
   return { ...like(input, out), strides: strides && asStrides(out, [...strides.filter((_, i) => i !== a && i !== b), add(strides[a]!, strides[b]!)]) };
 }
-export const diagonal = op([...both("diagonal"), "torch.linalg.diagonal"], {
+export const diagonal = op(both("diagonal"), {
   doc: "The diagonal of two dimensions, as a last dimension.", args: { input: tensor, ...which }, view: true, shape: ({ input, offset, dim1, dim2 }, c) => diagonalOf(input, offset, dim1, dim2, c),
 });
 /** Square matrices with the last dimension on their diagonals: (*, n) → (*, n + |offset|, n + |offset|). */

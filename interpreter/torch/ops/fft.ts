@@ -49,7 +49,7 @@ const manyDimensional = (name: string, kind: Kind, initial: readonly number[] | 
   shape({ input, s, dim: d, norm }, c) {
     const wide = name.replace("2", "n");
     if (kind === "r2c" && input.dtype?.category === "complex") c.fail(name.startsWith("i") ? `Only supports floating-point dtypes, but found: ${scalarType(input.dtype)}` : `${wide} expects a real-valued input tensor, but got ${scalarType(input.dtype)}`);
-    const out = transformed(c, input, kind), over = several(c, input, s, d);
+    const over = several(c, input, s, d), out = transformed(c, input, kind);
     if (!over) return like(input, input.shape, out);
     const { at, size } = over, last = at.at(-1);
     if (last === undefined) { if (kind !== "c2c") c.fail(`${wide} must transform at least one axis`); return like(input, input.shape, out); }

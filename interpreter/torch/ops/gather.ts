@@ -1,4 +1,4 @@
-// Picking and placing by index: where, masked_fill, gather, scatter, index_select, embedding, one_hot, tril, topk, sort …
+// Choosing elements: where, masked_fill, embedding, one_hot, tril, topk, sort, nonzero, repeat_interleave …
 import { type Dim, type Shape, equal, less, lessEqual, mul as mulDims, numel } from "../../shape";
 import { type Ranked, any, bool, dim, either, flag, float, int, keyword, operand, scalar, str, tensor, unknownDim } from "../core/args";
 import type { Check } from "../core/check";
@@ -24,8 +24,10 @@ const cName = (n: string): string => ({ int64: "long int", float32: "float", int
 export const maskedFill = op(both("masked_fill"), { doc: "value where mask holds.", args: { input: tensor, mask: tensor, value: operand }, inPlace: true, keepsShape: true, shape({ input, mask: m, value }, c) {
   mask(c, m, "masked_fill_");
   if (typeof value === "object" && value.kind === "tensor" && value.shape.length > 0) c.fail(`masked_fill_ only supports a 0-dimensional value tensor, but got tensor with ${value.shape.length} dimension(s).`);
-  return c.broadcast(input.shape, m.shape);
+  if (input.dtype && input.dtype.category !== "complex" && typeof value === "object" && (value.kind === "complex" || (value.kind === "tensor" && value.dtype?.category === "complex"))) c.fail(`value cannot be converted to type ${overflowName[input.dtype.name] ?? input.dtype.name} without overflow`);
+  return c.broadcast(m.shape, input.shape);
 } });
+const overflowName: Record<string, string> = { int64: "int64_t", int32: "int", float32: "float", float64: "double" };
 export const maskedSelect = op(both("masked_select"), { args: { input: tensor, mask: tensor }, shape({ input, mask: m }, c) {
   if (m.dtype && m.dtype !== dtypes.bool) c.fail(`masked_select: expected BoolTensor for mask`);
   const all = c.broadcast(m.shape, input.shape), held = m.constant?.filter(Boolean).length;
@@ -37,63 +39,14 @@ export const maskedSelect = op(both("masked_select"), { args: { input: tensor, m
 } });
 /** How many elements a known mask holds, once it is broadcast. */
 const spread = (m: Ranked, all: Shape): Dim => foldPairs(m, 0, { shape: all, dtype: null }, (x) => x)?.filter(Boolean).length ?? unknownDim();
-export const maskedScatter = op(both("masked_scatter"), { args: { input: tensor, mask: tensor, source: tensor }, inPlace: true, shape({ input, mask: m, source }, c) { if (input.dtype && source.dtype && input.dtype !== source.dtype) c.fail(`masked_scatter_: expected self and source to have same dtypes but got ${scalarType(input.dtype)} and ${scalarType(source.dtype)}`); return c.broadcast(input.shape, m.shape); } });
-
-const indexDtype = (c: Check, index: Ranked, name: string, int32 = false): void => { if (index.dtype && index.dtype.name !== "int64" && !(int32 && index.dtype.name === "int32")) c.fail(int32 ? `${name}: Expected dtype int32 or int64 for index` : `${name}: Expected dtype int32/int64 for index`); };
-/** out[i][j][k] = input[index[i][j][k]][j][k] for dim 0. */
-export const gather = op(both("gather"), { args: { input: tensor, dim: dim(), index: tensor, sparse_grad: keyword(flag(false)) }, shape({ input, dim: d, index }, c) {
-  const at = c.dim(d, input.shape.length);
-  if (index.dtype && index.dtype.name !== "int64" && index.dtype.name !== "int32" && equal(numel(index.shape), 0) !== true) c.fail("gather(): Expected dtype int32/int64 for index");
-  if (equal(numel(index.shape), 0) === true) return index.shape;
-  const rank = (s: Shape): number => Math.max(s.length, 1);
-  if (c.that(rank(index.shape) === rank(input.shape), () => "Index tensor must have the same number of dimensions as input tensor")) index.shape.forEach((s, i) => { if (i !== at && input.shape[i] !== undefined) c.that(less(input.shape[i]!, s) !== true, () => `Size does not match at dimension ${i} expected index ${sizesText(index.shape)} to be no larger than self ${sizesText(input.shape)} apart from dimension ${at}`); });
-  return index.shape;
-} });
-export const takeAlongDim = op(both("take_along_dim"), { args: { input: tensor, indices: tensor, dim: dim(null) }, grad: "GatherBackward0", shape({ input, indices, dim: d }, c) {
-  if (d === null) return [indices.shape.length ? indices.shape.reduce((a, b) => (typeof a === "number" && typeof b === "number" ? a * b : unknownDim()), 1 as Dim) : 1];
-  const at = c.dim(d, input.shape.length);
-  if (!c.that(input.shape.length === indices.shape.length, () => `torch.take_along_dim(): input and indices should have the same number of dimensions, but got ${input.shape.length} dimensions for input, and ${indices.shape.length} dimensions for indices`)) return indices.shape;
-  return c.broadcast(withDim(input.shape, at, 1), withDim(indices.shape, at, 1)).map((s, i) => (i === at ? indices.shape[at]! : s));
-} });
-/** Writes src (or a value) at positions along dim. */
-const scatterLike = (name: string, source: "src" | "either" , extra: Record<string, ReturnType<typeof str> | ReturnType<typeof bool>> = {}): Op => op(both(name), {
-  args: { input: tensor, dim: dim(), index: tensor, src: source === "src" ? tensor : operand, ...extra, ...(name === "scatter" && { reduce: keyword(str(null)), value: keyword(any(null)) }) }, inPlace: true,
-  shape({ input, dim: d, index, src }: Record<string, unknown>, c: Check) {
-    const at = c.dim(d as number, (input as Ranked).shape.length), i = index as Ranked, t = input as Ranked, s = src as unknown as Ranked | undefined;
-    if (i.dtype && i.dtype.name !== "int64" && i.dtype.name !== "int32") c.fail("scatter(): Expected dtype int32/int64 for index");
-    const isTensor = typeof s === "object" && s !== null && s.kind === "tensor";
-    if (isTensor && t.dtype && s.dtype && t.dtype !== s.dtype) c.fail(`scatter(): Expected self.dtype to be equal to src.dtype`);
-    const rank = (x: Shape): number => Math.max(x.length, 1);
-    if (isTensor ? c.that(rank(i.shape) === rank(t.shape) && rank(s.shape) === rank(i.shape), () => (rank(i.shape) !== rank(t.shape) ? "Index tensor must have the same number of dimensions as self tensor" : "Index tensor must have the same number of dimensions as src tensor")) : c.that(rank(i.shape) === rank(t.shape), () => "Index tensor must have the same number of dimensions as self tensor")) {
-      const tooBig = i.shape.some((x, k) => (k !== at && t.shape[k] !== undefined && lessEqual(x, t.shape[k]!) === false) || (isTensor && s.shape[k] !== undefined && lessEqual(x, s.shape[k]!) === false));
-      if (tooBig) c.fail(isTensor ? `Expected index ${sizesText(i.shape)} to be no larger than self ${sizesText(t.shape)} apart from dimension ${at} and to be no larger size than src ${sizesText(s.shape)}` : `Expected index ${sizesText(i.shape)} to be no larger than self ${sizesText(t.shape)} apart from dimension ${at}`);
-    }
-    return t.shape;
-  },
-} as never);
-export const scatter = scatterLike("scatter", "either");
-export const scatterAdd = scatterLike("scatter_add", "src");
-export const scatterReduce = scatterLike("scatter_reduce", "src", { reduce: str(), include_self: bool(true) });
-
-export const indexSelect = op(both("index_select"), { args: { input: tensor, dim: dim(), index: tensor }, shape({ input, dim: d, index }, c) {
-  const at = c.dim(d, input.shape.length);
-  c.that(index.shape.length <= 1, () => "index_select(): Index is supposed to be a vector");
-  indexDtype(c, index, "index_select()", true);
-  return input.shape.length === 0 ? [] : withDim(input.shape, at, index.shape[0] ?? 1);
-} });
-const indexWrite = (name: string, value: boolean): Op => op(both(name), { args: { input: tensor, dim: dim(), index: tensor, ...(value ? { value: operand } : { source: tensor }), alpha: keyword(scalar(1)) }, inPlace: true, shape({ input, dim: d, index }, c) {
-  c.dim(d, input.shape.length);
-  c.that(index.shape.length <= 1, () => (name === "index_fill" ? "Index has to be a vector/scalar" : `${name}_(): Index should have dimension 1 or 0 (got ${index.shape.length})`), name === "index_copy" ? "IndexError" : "RuntimeError");
-  return input.shape;
-} });
-export const indexWrites = [indexWrite("index_add", false), indexWrite("index_copy", false), indexWrite("index_fill", true)];
-export const take = op(both("take"), { args: { input: tensor, index: tensor }, shape({ input, index }, c) { if (index.dtype && index.dtype.name !== "int64") c.fail(`take(): Expected a long tensor for index, but got ${scalarType(index.dtype)}`); return like(input, index.shape); } });
+export const maskedScatter = op(both("masked_scatter"), { args: { input: tensor, mask: tensor, source: tensor }, inPlace: true, shape({ input, mask: m, source }, c) { if (m.dtype && m.dtype !== dtypes.bool) c.fail(`masked_scatter_ only supports boolean masks, but got mask with dtype ${scalarType(m.dtype)}`); if (input.dtype && source.dtype && input.dtype !== source.dtype) c.fail(`masked_scatter_: expected self and source to have same dtypes but got ${scalarType(input.dtype)} and ${scalarType(source.dtype)}`); return c.broadcast(input.shape, m.shape); } });
 
 /** Rows of a table by index: (*) → (*, embedding_dim). */
 export const embedding = op([`${F}embedding`], {
   doc: "Rows of a table by index.", args: { input: tensor, weight: tensor, padding_idx: int(null), max_norm: float(null), norm_type: float(2), scale_grad_by_freq: flag(false), sparse: flag(false) }, python: true,
   wants: (_, size) => ({ input: [size("B"), size("T")] }), dtype: ({ weight }) => weight.dtype,
-  shape({ input, weight }, c) {
+  shape({ input, weight, padding_idx: pad }, c) {
+    if (typeof pad === "number" && typeof weight.shape[0] === "number") c.that(pad < weight.shape[0] && pad >= -weight.shape[0], () => "Padding_idx must be within num_embeddings", "AssertionError");
     if (input.dtype && input.dtype.name !== "int64" && input.dtype.name !== "int32") c.fail(`Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got torch.${scalarType(input.dtype)}Tensor instead (while checking arguments for embedding)`);
     if (weight.shape.length !== 2) c.fail("'weight' must be 2-D");
     const rows = weight.shape[0];
@@ -103,10 +56,10 @@ export const embedding = op([`${F}embedding`], {
 });
 export const oneHot = op([`${F}one_hot`], { args: { input: tensor, num_classes: int(-1) }, grad: null, shape({ input, num_classes: n }, c) {
   if (input.dtype && input.dtype !== dtypes.int64) c.fail("one_hot is only applicable to index tensor of type LongTensor.");
-  const classes = typeof n === "number" && n === -1 ? (input.constant?.length ? Math.max(...input.constant) + 1 : unknownDim()) : n;
-  if (typeof n === "number" && n !== -1 && n < 1) c.fail("num_classes should be positive");
+  const empty = equal(numel(input.shape), 0) === true, classes = n === -1 ? (input.constant?.length ? Math.max(...input.constant) + 1 : unknownDim()) : n;
+  if (empty && typeof n === "number" && n <= 0) c.fail("Can not infer total number of classes from empty tensor.");
   if (!c.failed && input.constant?.some((x) => x < 0)) c.fail("Class values must be non-negative.");
-  if (!c.failed && typeof classes === "number" && input.constant?.some((x) => x >= classes)) c.fail("Class values must be smaller than num_classes.");
+  if (!c.failed && !empty && typeof classes === "number") c.that(classes >= 1 && !input.constant?.some((x) => x >= classes), () => "Class values must be smaller than num_classes.");
   return [...input.shape, classes];
 }, dtype: dtypes.int64 });
 
@@ -128,7 +81,7 @@ export const kthvalue = op(both("kthvalue"), { args: { input: tensor, k: int(), 
   const s = keepdim ? withDim(input.shape, at, 1) : input.shape.filter((_, i) => i !== at);
   return named("kthvalue", { values: like(input, s), indices: like(input, s, dtypes.int64) });
 } });
-export const sort = op(both("sort"), { args: { input: tensor, dim: dim(-1), descending: flag(false), stable: keyword(flag(false)) }, shape({ input, dim: d }, c) { c.dim(d, input.shape.length); return named("sort", { values: like(input, input.shape), indices: like(input, input.shape, dtypes.int64) }); } });
+export const sort = op(both("sort"), { args: { input: tensor, dim: dim(-1), descending: flag(false), stable: keyword(flag(false)) }, shape({ input, dim: d }, c) { c.dim(d, input.shape.length); if (input.dtype?.category === "complex") c.fail(" Sort does not support complex dtypes on CPU"); return named("sort", { values: like(input, input.shape), indices: like(input, input.shape, dtypes.int64) }); } });
 export const argsort = op(both("argsort"), { args: { input: tensor, dim: dim(-1), descending: flag(false), stable: keyword(flag(false)) }, grad: null, dtype: dtypes.int64, shape({ input, dim: d }, c) { c.dim(d, input.shape.length); return input.shape; } });
 export const msort = op(both("msort"), { args: { input: tensor }, shape: ({ input }) => input.shape, grad: "SortBackward0" });
 export const nonzero = op(both("nonzero"), [overload({ args: { input: tensor, as_tuple: keyword(bool(false)) }, grad: null, shape: ({ input, as_tuple }) => (as_tuple ? many(Array.from({ length: Math.max(1, input.shape.length) }, () => like(input, [countOf(input)], dtypes.int64))) : like(input, [countOf(input), input.shape.length], dtypes.int64)) })]);
@@ -146,6 +99,9 @@ export const repeatInterleave = op(both("repeat_interleave"), [
   overload({ args: { input: tensor, repeats: either<Dim, Ranked>(int(), tensor), dim: dim(null), output_size: keyword(int(null)) }, grad: "IndexSelectBackward0", shape({ input, repeats, dim: d, output_size }, c) {
     const at = d === null ? 0 : c.dim(d, input.shape.length), flat: Shape = d === null ? [input.shape.reduce<Dim>((a, b) => mulDims(a, b), 1)] : input.shape;
     const isT = typeof repeats === "object" && repeats.kind === "tensor", size = flat[at] ?? 1;
+    if (!isT && typeof repeats === "number") c.that(repeats >= 0, () => "Repeats must be non-negative");
+    if (isT && repeats.dtype && repeats.dtype.category !== "int") c.fail(`"repeat_interleave_cpu" not implemented for '${scalarType(repeats.dtype)}'`, "NotImplementedError");
+    if (isT && repeats.shape.length === 1 && repeats.shape[0] !== 1) c.equal(repeats.shape[0]!, size, () => `repeats must have the same size as input along dim, but got repeats.size(0) = ${String(repeats.shape[0])} and input.size(${at}) = ${String(size)}`);
     if (!isT) return withDim(flat.length ? flat : [1], at, mulDims(size, repeats as Dim));
     const r = repeats as Ranked;
     return withDim(flat.length ? flat : [1], at, output_size ?? (r.constant ? (r.constant.length === 1 && typeof size === "number" ? r.constant[0]! * size : r.constant.reduce((a, b) => a + b, 0)) : unknownDim()));

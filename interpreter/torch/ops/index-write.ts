@@ -5,7 +5,7 @@ import { type Arg, type Ranked, any, bool, dim, flag, keyword, operand, str, ten
 import type { Check } from "../core/check";
 import { scalarType } from "../core/dtype";
 import { type Op, op } from "../core/op";
-import { sizesText } from "../core/verbs";
+import { sourceFits } from "./along";
 import { fitsInto, selected } from "./indexing";
 
 const both = (name: string): string[] => [`torch.${name}`, `Tensor.${name}`];
@@ -44,12 +44,6 @@ export const unsafeMaskedIndexPut = op("torch._unsafe_masked_index_put_accumulat
 const reductions = ["prod", "mean", "amax", "amin"];
 export const indexReduce: Op = op(both("index_reduce"), { args: { input: tensor, dim: dim(), index: tensor, source: tensor, reduce: str(), include_self: keyword(bool(true)) }, inPlace: true, shape({ input, dim: d, index, source, reduce }, c) {
   if (!reductions.includes(reduce)) c.fail(`index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got ${reduce}.`);
-  const at = c.dim(d, input.shape.length), n = numel(index.shape);
-  c.that(index.shape.length <= 1, () => `index_reduce_(): Index is supposed to be a vector, but got dim: ${index.shape.length} with type: ${scalarType(index.dtype)} and size: ${sizesText(index.shape)}`, "IndexError");
-  if (index.dtype && index.dtype.name !== "int64" && index.dtype.name !== "int32") c.fail(`index_reduce_(): Expected dtype int32/int64 for index but got: ${scalarType(index.dtype)}`);
-  if (input.dtype && source.dtype && input.dtype !== source.dtype) c.fail(`index_reduce_(): self (${scalarType(input.dtype)}) and source (${scalarType(source.dtype)}) must have the same scalar type`);
-  if (source.shape.length) c.that(equal(source.shape[at] ?? 1, n), () => `index_reduce_(): Number of indices (${String(n)}) should be equal to source.size(dim): (${String(source.shape[at])}), for dim: ${at}`);
-  const apart = input.shape.length !== source.shape.length ? input.shape.length > 0 && source.shape.length > 0 : input.shape.some((s, i) => i !== at && equal(s, source.shape[i]!) === false);
-  if (apart) c.fail(`source tensor shape must match self tensor shape, excluding the specified dimension. Got self.shape = ${sizesText(input.shape)} source.shape = ${sizesText(source.shape)}`);
+  sourceFits(c, "index_reduce_", { input, dim: d, index, source });
   return input.shape;
 } });

@@ -186,7 +186,7 @@ export const setitem = op("Tensor.__setitem__", {
     vm.touch(input);
     input.constant = undefined;
     const source = typeof value === "object" && (value as Tensor).kind === "tensor" ? (value as Tensor) : null;
-    if (source?.requiresGrad && state.gradEnabled) { input.requiresGrad = true; input.gradFn = { name: "CopySlices" }; }
+    if (source?.requiresGrad && state.gradEnabled && !state.engine) { input.requiresGrad = true; input.gradFn = { name: "CopySlices" }; }
     if (state.engine && !c.failed) state.engine.run(vm, setitem, { input, index, value }, [input]);
     return null;
   },

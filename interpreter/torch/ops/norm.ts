@@ -16,6 +16,7 @@ export const batchNorm = op([`${F}batch_norm`], {
   grad: "NativeBatchNormBackward0", keepsShape: true,
   shape({ input, running_mean, running_var, weight, bias, training, eps }, c) {
     const { shape } = input;
+    if (training && eps <= 0) c.fail(`batch_norm eps must be positive during training, but got ${eps % 1 === 0 ? eps.toFixed(1) : eps}`, "ValueError");
     if (eps < 0) c.fail(`batch_norm eps must be non-negative, but got ${eps % 1 === 0 ? eps.toFixed(1) : eps}`, "ValueError");
     if (training) checkValues(c, shape);
     const channels = shape[1] ?? 1;

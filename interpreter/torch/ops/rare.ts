@@ -60,6 +60,7 @@ export const segmentReduce = op(["torch.segment_reduce", "torch._segment_reduce"
 /** Whether every pair of elements is close; where numbers are not known, only what shapes and dtypes say. */
 export const allclose = op(both("allclose"), { args: { input: tensor, other: tensor, rtol: float(1e-5), atol: float(1e-8), equal_nan: flag(false) }, grad: null, shape({ input, other, rtol, atol }, c) {
   if (input.dtype && other.dtype && input.dtype !== other.dtype) c.fail(`${scalarType(input.dtype)} did not match ${scalarType(other.dtype)}`);
+  for (const [what, x] of [["rtol", rtol], ["atol", atol]] as const) if (x < 0) c.fail(`${what} must be greater than or equal to zero, but got ${x}`);
   const shape = c.broadcast(input.shape, other.shape), near = foldPairs(input, other, { shape, dtype: null }, (x, y) => Number(x === y || Math.abs(x - y) <= atol + rtol * Math.abs(y)));
   return plain(near ? near.every(Boolean) : (unknown("the numbers are only known when the program runs", c.vm.typeOf(true)) as Value));
 } });

@@ -11,6 +11,7 @@ const both = (name: string, ...more: string[]): string[] => [`torch.${name}`, `T
 /** The dimensions to reduce: those given, or (None, or an empty list) all. */
 export function reducing(c: Check, input: Ranked, which: readonly number[] | null): number[] {
   if (which === null || which.length === 0) return allDims(input.shape);
+  if (input.shape.length > 64) c.fail("only tensors with up to 64 dims are supported");
   const at = which.map((d) => c.dim(d, input.shape.length)), twice = at.find((d, i) => at.indexOf(d) !== i);
   if (twice !== undefined) c.fail(`dim ${twice} appears multiple times in the list of dims`);
   return at;
@@ -28,6 +29,7 @@ export const nansum = sumLike(both("nansum"));
 /** Over one dimension only (or all). */
 export const prod = op(both("prod"), { args: { input: tensor, dim: dim(null), keepdim: bool(false), dtype }, shape: ({ input, dim: d, keepdim }, c) => reduced(input.shape, d === null ? allDims(input.shape) : [c.dim(d, input.shape.length)], keepdim && d !== null), dtype: summed, grad: ({ dim }) => `ProdBackward${dim === null ? 0 : 1}`, constant: total((x, y) => x * y, 1) });
 const meanLike = (names: string[]): Op => op(names, {
+  out: "cast",
   args: { input: tensor, dim: dims(null), keepdim: bool(false), dtype }, grad: ({ dim }) => `MeanBackward${dim === null ? 0 : 1}`, dtype: ({ input, dtype: d }) => d ?? input.dtype,
   shape({ input, dim, keepdim, dtype: d }, c) {
     if (!d && integral(input.dtype)) c.fail(`mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${scalarType(input.dtype)}`);
@@ -61,7 +63,8 @@ const byDim = (name: string, initial?: number): Op => op(both(name), [
 export const median = byDim("median");
 export const nanmedian = byDim("nanmedian");
 export const mode = byDim("mode", -1);
-const amaxLike = (name: string): Op => op(both(name), { args: { input: tensor, dim: dims([]), keepdim: bool(false) }, shape({ input, dim: which, keepdim }, c) {
+const matching = (result: Dtype, out: Dtype): string => `Expected the dtype for input and out to match, but got ${scalarType(result)} for input's dtype and ${scalarType(out)} for out's dtype.`;
+const amaxLike = (name: string): Op => op(both(name), { out: matching, args: { input: tensor, dim: dims([]), keepdim: bool(false) }, shape({ input, dim: which, keepdim }, c) {
   const at = reducing(c, input, which);
   if (which.length === 0) c.that(equal(numel(input.shape), 0) !== true, () => `${name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`);
   else for (const d of at) if (input.shape.length) c.that(equal(input.shape[d]!, 0) !== true, () => `${name}(): Expected reduction dim ${d} to have non-zero size.`, "IndexError");
@@ -70,7 +73,7 @@ const amaxLike = (name: string): Op => op(both(name), { args: { input: tensor, d
 export const amax = amaxLike("amax");
 export const amin = amaxLike("amin");
 export const aminmax = op(both("aminmax"), { args: { input: tensor, dim: keyword(dim(null)), keepdim: keyword(bool(false)) }, shape({ input, dim: d, keepdim }, c) { const s = reduced(input.shape, d === null ? allDims(input.shape) : [c.dim(d, input.shape.length)], keepdim); return named("aminmax", { min: like(input, s), max: like(input, s) }); } });
-const argExtreme = (name: string): Op => op(both(name), { args: { input: tensor, dim: dim(null), keepdim: bool(false) }, grad: null, dtype: dtypes.int64, shape({ input, dim: d, keepdim }, c) {
+const argExtreme = (name: string): Op => op(both(name), { out: "same", args: { input: tensor, dim: dim(null), keepdim: bool(false) }, grad: null, dtype: dtypes.int64, shape({ input, dim: d, keepdim }, c) {
   const at = d === null ? null : c.dim(d, input.shape.length);
   if (at === null) c.that(equal(numel(input.shape), 0) !== true, () => `${name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.`, "IndexError");
   else if (input.shape.length) c.that(equal(input.shape[at]!, 0) !== true, () => `${name}(): Expected reduction dim ${at} to have non-zero size.`, "IndexError");

@@ -18,9 +18,14 @@ export const ofOne: Op[] = Object.entries(unary).map(([name, grad]) => op(`torch
 /** Whose argument is called x. */
 export const ofX: Op[] = ["airy_ai", "scaled_modified_bessel_k0", "scaled_modified_bessel_k1", "spherical_bessel_j0"].map((name) => op(`torch.special.${name}`, { args: { x: tensor }, grad: null, keepsShape: true, shape: ({ x }) => x.shape, dtype: ({ x }, c) => promotedFloat(c, x) }));
 
+/** Kernels that exist for single and double precision only. */
+function halfless(c: Check, name: string, ...operands: (Ranked | Scalar)[]): void {
+  const d = promotedFloat(c, ...operands), on = operands.find((o): o is Ranked => typeof o === "object" && o.kind === "tensor");
+  if (name !== "xlog1py" && d?.category === "float" && d.bytes === 2 && on?.device.type === "cpu") c.fail(`"${name}_cpu" not implemented for '${scalarType(d)}'`, "NotImplementedError");
+}
 /** f(a, b) in floating point, where at most one of them is a number. */
 const ofTwo = (name: string, a: string, b: string, self: string, grad: string | null): Op => {
-  const rule = { grad, keepsShape: true, shape: (r: Record<string, Ranked | Scalar>, c: Check) => { const [x, y] = Object.values(r); return c.broadcast(shapeOf(x!), shapeOf(y!)); }, dtype: (r: Record<string, Ranked | Scalar>, c: Check) => { const [x, y] = Object.values(r); return promotedFloat(c, x!, y!); } };
+  const rule = { grad, keepsShape: true, shape: (r: Record<string, Ranked | Scalar>, c: Check) => { const [x, y] = Object.values(r); halfless(c, name, x!, y!); return c.broadcast(shapeOf(x!), shapeOf(y!)); }, dtype: (r: Record<string, Ranked | Scalar>, c: Check) => { const [x, y] = Object.values(r); return promotedFloat(c, x!, y!); } };
   return op(`torch.special.${name}`, [
     overload({ args: { [a]: tensor, [b]: tensor }, ...rule }),
     overload({ args: { [self]: scalar(), [b]: tensor }, ...rule }),

@@ -55,6 +55,7 @@ export const istft = op(["torch.istft", "Tensor.istft"], {
     const hop = hop_length ?? floorDiv(n_fft, 4), width = win_length ?? n_fft, half = floorDiv(n_fft, 2), rank = input.shape.length, { shape } = input;
     const says = (what: string): string => `istft(CPU${scalarType(input.dtype)}Type${sizesText(shape)}, n_fft=${String(n_fft)}, hop_length=${String(hop)}, win_length=${String(width)}, window=${windowText(window)}, center=${flagText(center)}, normalized=${flagText(normalized)}, onesided=${flagText(onesided)}, length=${length === null ? "None" : String(length)}, return_complex=${flagText(return_complex)}) : ${what}`;
     c.that(!input.dtype || input.dtype.category === "complex", () => "istft requires a complex-valued input tensor matching the output from stft with return_complex=True.");
+    if (rank < 2) c.fail(`Dimension out of range (expected to be in range of [${-rank - 1}, ${rank}], but got -3)`, "IndexError");
     if (rank < 2 || c.failed) return { shape: null, dtype: null, because: "istft takes two or three dimensions" };
     c.that(!shape.some((d) => equal(d, 0) === true), () => says("input tensor cannot be empty."));
     c.that(rank === 2 || rank === 3, () => says(`expected a tensor with 3 or 4 dimensions, but got ${rank + 1}`));

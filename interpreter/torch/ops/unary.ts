@@ -2,7 +2,7 @@
 import type { Dtype } from "../../python/values";
 import { float, int, keyword, operand, optional, tensor } from "../core/args";
 import { dtypes, realOf, scalarType } from "../core/dtype";
-import { type Op, op } from "../core/op";
+import { type Op, canCast, op } from "../core/op";
 import { promoted, promotedFloat } from "../core/verbs";
 
 type Fold = (x: number) => number;
@@ -36,9 +36,10 @@ export const floatResults: Op[] = Object.entries(floating).map(([name, f]) => op
 }));
 export const boolResults: Op[] = Object.entries(tests).map(([name, f]) => op(both(name), { args: { input: tensor }, shape: ({ input }) => input.shape, dtype: dtypes.bool, grad: null, keepsShape: true, inPlace: name === "logical_not", ...fold(f) }));
 
+const found = (result: Dtype, out: Dtype): string => `Found dtype ${scalarType(out)} but expected ${scalarType(result)}`;
 /** |x|; of complex numbers, their modulus. */
 export const abs = op([...both("abs"), ...both("absolute")], {
-  doc: "The absolute value of each element.", args: { input: tensor }, shape: ({ input }) => input.shape, dtype: ({ input }) => input.dtype && realOf(input.dtype), keepsShape: true, inPlace: true, ...fold(Math.abs),
+  doc: "The absolute value of each element.", args: { input: tensor }, shape: ({ input }) => input.shape, dtype: ({ input }) => input.dtype && realOf(input.dtype), keepsShape: true, inPlace: true, out: found, ...fold(Math.abs),
 });
 export const neg = op([...both("neg"), ...both("negative")], {
   args: { input: tensor }, keepsShape: true, inPlace: true, ...fold((x) => -x),
@@ -57,7 +58,7 @@ export const bitwiseNot = op(both("bitwise_not"), {
 /** Limits each element to [min, max]; bounds may be tensors. */
 export const clamp = op([...both("clamp"), ...both("clip")], {
   doc: "Limits each element to [min, max].",
-  args: { input: tensor, min: optional(operand), max: optional(operand) }, keepsShape: true, inPlace: true,
+  args: { input: tensor, min: optional(operand), max: optional(operand) }, keepsShape: true, inPlace: true, out: (result, out) => (canCast(result, out) ? null : found(result, out)),
   shape({ input, min, max }, c) {
     if (min === null && max === null) c.fail("torch.clamp: At least one of 'min' or 'max' must not be None");
     return c.broadcast(input.shape, ...[min, max].flatMap((b) => (b !== null && typeof b === "object" && b.kind === "tensor" ? [b.shape] : [])));

@@ -1,6 +1,6 @@
 // Views and their like: the same numbers in another shape.
 import { type Dim, type Shape, equal, floorDiv, inferSize, mul, numel, product, viewStrides } from "../../shape";
-import { type Ranked, any, dim, dimsRest, dtypePositional, int, dims, sizes, tensor } from "../core/args";
+import { type Arg, type Ranked, acceptInt, any, dim, dimsRest, dtypePositional, int, dims, sizes, tensor, unknownDim } from "../core/args";
 import type { Check } from "../core/check";
 import { moved } from "../core/fold";
 import { op, overload } from "../core/op";
@@ -155,10 +155,17 @@ export const expand = op("Tensor.expand", { doc: "Repeats dimensions of size 1 w
 export const expandAs = op("Tensor.expand_as", { args: { input: tensor, other: tensor }, view: true, grad: "ExpandBackward0", shape: ({ input, other }, c) => expanded(input, other.shape, c) });
 export const broadcastTo = op(both("broadcast_to"), { args: { input: tensor, size: sizes() }, view: true, grad: "ExpandBackward0", shape: ({ input, size }, c) => expanded(input, size, c) });
 
+/** The start may be a 0-d tensor of ints. */
+const startOf: Arg<Dim | null> = { type: "int", accept(v) {
+  if (typeof v !== "object" || v === null || v.kind !== "tensor") return acceptInt(v);
+  if (v.shape === null || v.dtype === null) return unknownDim();
+  return v.shape.length === 0 && v.dtype.category === "int" ? acceptInt(v) : null;
+} };
 export const narrow = op(both("narrow"), {
-  args: { input: tensor, dim: dim(), start: int(), length: int() }, view: true, grad: "SliceBackward0",
+  args: { input: tensor, dim: dim(), start: startOf, length: int() }, view: true, grad: "SliceBackward0",
   shape({ input, dim, start, length }, c) {
     const { shape } = input;
+    if (start === null) c.fail("start must be an 0-dim integral Tensor.");
     if (shape.length === 0) c.fail("narrow() cannot be applied to a 0-dim tensor.");
     if (typeof length === "number" && length < 0) c.fail("narrow(): length must be non-negative.");
     const d = c.dim(dim, shape.length), size = shape[d];

@@ -3,7 +3,7 @@ import type { Dim } from "../../shape";
 import type { Dtype, Value } from "../../python/values";
 import { type Arg, type Args, type Scalar, any, bool, device, dtype, factory, float, int, keyword, mismatch, scalar } from "../core/args";
 import type { Check } from "../core/check";
-import { cTypeNames } from "../core/dtype";
+import { cTypeNames, scalarType } from "../core/dtype";
 import { type Op, op } from "../core/op";
 import { torchState } from "../core/state";
 
@@ -14,6 +14,7 @@ const older = (name: string, more: Args = {}): Op => op(`torch.${name}_window`, 
   const options = (kind: string, how: string): string => `TensorOptions(dtype=${kind}, device=cpu, layout=${how}, requires_grad=false (default), pinned_memory=false, memory_format=(nullopt))`;
   if (isSparse(layout)) c.fail(`${name}_window is not implemented for sparse types, got: ${options(d ? cTypeNames[d.name] : "float (default)", "Sparse")}`);
   if (d && (d.category === "int" || d.category === "bool")) c.fail(`${name}_window expects floating point dtypes, got: ${options(cTypeNames[d.name], "Strided (default)")}`);
+  if (d?.category === "complex") c.fail(`"arange_cpu" not implemented for '${scalarType(d)}'`, "NotImplementedError");
   if (typeof n === "number" && n < 0) c.fail(`${name}_window requires non-negative window_length, got window_length=${n}`);
   return [n];
 } } as never);

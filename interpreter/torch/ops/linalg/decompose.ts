@@ -45,8 +45,8 @@ export const ormqr = op(both("ormqr"), { args: { input: tensor, tau: tensor, oth
   const name = "torch.ormqr", side = left ? -2 : -1;
   if (!c.that(input.shape.length >= 2, () => `${name}: input must have at least 2 dimensions.`) || !c.that(other.shape.length >= 2, () => `${name}: other must have at least 2 dimensions.`)) return nothing;
   const size = other.shape.at(side)!, reflectors = tau.shape.at(-1) ?? 1;
-  const ok = c.that(less(size, reflectors) !== true, () => `${name}: other.shape[${side}] must be greater than or equal to tau.shape[-1]`)
-    && (tau.shape.length === 0 || c.equal(reflectors, min(size, columns(input)), () => `${name}: tau.shape[-1] must be equal to min(other.shape[${side}], input.shape[-1])`))
+  if (tau.shape.length === 0) { c.fail("Dimension specified as -1 but tensor has no dimensions", "IndexError"); return like(other, other.shape); }
+  const ok = c.equal(reflectors, min(size, columns(input)), () => `${name}: tau.shape[-1] must be equal to min(other.shape[${side}], input.shape[-1])`)
     && c.equal(size, rows(input), () => `${name}: other.shape[${side}] must be equal to input.shape[-2]`)
     && tauDimensions(c, input, tau, other, name)
     && oneDtype(c, input, tau, (x, y) => `${name}: Expected input and tau to have the same dtype, but input has dtype${x} and tau has dtype ${y}`)
@@ -123,7 +123,7 @@ const factors = (A: Ranked): Record<"P" | "L" | "U", Shape> => ({ P: matrixOf(A,
 export const lu = op("torch.linalg.lu", { doc: "A = P L U.", args: { A: tensor, pivot: keyword(flag(true)) }, grad: "LinalgLuBackward0", shape({ A, pivot }, c) {
   if (!luOf(c, A, pivot, "linalg.lu")) return nothing;
   const { P, L, U } = factors(A);
-  return named("linalg_lu", { P: like(A, pivot ? P : [0]), L: like(A, L), U: like(A, U) });
+  return named("linalg_lu", { P: { ...like(A, pivot ? P : [0]), detached: true }, L: like(A, L), U: like(A, U) });
 } });
 export const luFactor = op("torch.linalg.lu_factor", { args: { A: tensor, pivot: keyword(flag(true)) }, grad: "LinalgLuFactorExBackward0", shape({ A, pivot }, c) {
   const r = luOf(c, A, pivot, "torch.lu_factor");
@@ -143,7 +143,7 @@ export const luUnpack = op("torch.lu_unpack", { args: { LU_data: tensor, LU_pivo
   if (!c.that(A.shape.length >= 2, () => `torch.lu_unpack: Expected tensor with 2 or more dimensions. Got size: ${sizesText(A.shape)} instead`)) return nothing;
   if (permutation && pivots.dtype && pivots.dtype !== dtypes.int32) c.fail("torch.lu_unpack: LU_pivots is expected to be a contiguous tensor of torch.int32 dtype.\nNote: this function is intended to be used with the output produced by torch.linalg.lu_factor");
   const { P, L, U } = factors(A);
-  return named("lu_unpack", { P: like(A, permutation ? P : [0]), L: like(A, data ? L : [0]), U: like(A, data ? U : [0]) });
+  return named("lu_unpack", { P: { ...like(A, permutation ? P : [0]), detached: true }, L: like(A, data ? L : [0]), U: like(A, data ? U : [0]) });
 } });
 
 const ldlOf = (c: Check, A: Ranked): boolean => { const ok = isSquare(c, A, "torch.linalg.ldl_factor_ex") && isFloat(c, A, "torch.linalg.ldl_factor_ex"); if (ok) hasKernel(c, A, "ldl_factor_kernel_cpu"); return ok; };

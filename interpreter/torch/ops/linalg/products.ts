@@ -5,9 +5,9 @@ import type { Check } from "../../core/check";
 import { cTypeNames, dtypes, scalarType } from "../../core/dtype";
 import { type Op, named, op } from "../../core/op";
 import { like, promoted, sizesText } from "../../core/verbs";
-import { batchOf, both, isFloat, isSquare, nothing, oneDtype, real } from "./common";
+import { batchOf, both, hasKernel, isFloat, isSquare, nothing, oneDtype, real } from "./common";
 
-export const det = op(["torch.linalg.det", ...both("det")], { doc: "The determinant of a square matrix.", args: { A: tensor }, grad: "LinalgDetBackward0", shape: ({ A }, c) => (isSquare(c, A, "linalg.det") && isFloat(c, A, "linalg.det") ? batchOf(A.shape) : nothing) });
+export const det = op(["torch.linalg.det", ...both("det")], { doc: "The determinant of a square matrix.", args: { A: tensor }, grad: "LinalgDetBackward0", shape({ A }, c) { if (!isSquare(c, A, "linalg.det") || !isFloat(c, A, "linalg.det")) return nothing; hasKernel(c, A, "lu_cpu"); return batchOf(A.shape); } });
 const slog = (names: string[], result: string): Op => op(names, { args: { A: tensor }, grad: "LinalgSlogdetBackward0", shape: ({ A }, c) =>
   (isSquare(c, A, "linalg.slogdet") && isFloat(c, A, "linalg.slogdet", false) ? named(result, { sign: like(A, batchOf(A.shape)), logabsdet: like(A, batchOf(A.shape), real(A.dtype)) }) : nothing) });
 export const slogdet = [slog(["torch.linalg.slogdet"], "linalg_slogdet"), slog(both("slogdet"), "slogdet")];

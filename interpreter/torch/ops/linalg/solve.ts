@@ -110,7 +110,7 @@ export const ldlSolve = op("torch.linalg.ldl_solve", { args: { LD: tensor, pivot
  * min ‖AX − B‖: solution, residuals (over-determined systems of full rank; not by "gelsy"), rank (not by "gels"), singular values (by "gelsd", "gelss").
  * https://docs.pytorch.org/docs/stable/generated/torch.linalg.lstsq.html
  */
-export const lstsq = op("torch.linalg.lstsq", { doc: "A least squares solution of AX = B.", args: { input: tensor, b: tensor, rcond: float(null), driver: keyword(str(null)) }, shape({ input: A, b: B, driver }, c) {
+export const lstsq = op("torch.linalg.lstsq", { doc: "A least squares solution of AX = B.", args: { input: tensor, b: tensor, rcond: float(null), driver: keyword(str(null)) }, grad: "LinalgLstsqBackward0", shape({ input: A, b: B, driver }, c) {
   const name = "torch.linalg.lstsq";
   if (!c.that(A.shape.length >= 2, () => `${name}: input must have at least 2 dimensions.`) || !c.that(B.shape.length >= 1, () => `${name}: other must have at least 1 dimension.`)) return nothing;
   const more = A.shape.length - B.shape.length;
@@ -125,7 +125,7 @@ export const lstsq = op("torch.linalg.lstsq", { doc: "A least squares solution o
   const overdetermined = lessEqual(m, n) === false && method !== "gelsy", values = method === "gelsd" || method === "gelss";
   return named("linalg_lstsq", {
     solution: like(A, vector ? [...batch, n] : [...batch, n, rhs.at(-1)!]), residuals: like(A, overdetermined ? [...batch, rhs.at(-1)!] : [0], real(A.dtype)),
-    rank: like(A, method === "gels" ? [0] : batchOf(A.shape), dtypes.int64), singular_values: like(A, values ? [...batchOf(A.shape), min(m, n)] : [0], real(A.dtype)),
+    rank: like(A, method === "gels" ? [0] : batchOf(A.shape), dtypes.int64), singular_values: { ...like(A, values ? [...batchOf(A.shape), min(m, n)] : [0], real(A.dtype)), detached: true },
   });
 } });
 
@@ -134,7 +134,7 @@ const products = (c: Check, a: Dim, b: Dim, condition: string): boolean => c.equ
 export const tensorsolve = op("torch.linalg.tensorsolve", { args: { input: tensor, other: tensor, dims: dims(null) }, grad: "ViewBackward0", shape({ input: A, other: B, dims: moved }, c) {
   const at = moved?.map((d) => c.dim(d, A.shape.length)) ?? [];
   const order = [...A.shape.filter((_, i) => !at.includes(i)), ...at.map((d) => A.shape[d]!)], rank = B.shape.length;
-  products(c, numel(order.slice(rank)), numel(order.slice(0, rank)), "prod(self.shape[other.ndim:]) == prod(self.shape[:other.ndim])");
+  products(c, numel(order.slice(rank)), numel(B.shape), "prod(self.shape[other.ndim:]) == prod(self.shape[:other.ndim])");
   return order.slice(rank);
 } });
 export const tensorinv = op("torch.linalg.tensorinv", { args: { input: tensor, ind: int(2) }, grad: "ReshapeAliasBackward0", shape({ input: A, ind }, c) {
