@@ -69,6 +69,7 @@ function fill(): void {
 
 function reflected(vm: Interp, name: string, self: Value, other: Value): Value {
   if (name === "add" || name === "mul" || name.startsWith("bitwise_") && !name.includes("shift")) return tensorMethod(vm, name, [self, other]);
+  if (name === "div") { const inverse = tensorMethod(vm, "reciprocal", [self]); return isTensor(inverse) ? tensorMethod(vm, "mul", [inverse, other]) : inverse; }      // as PyTorch computes it
   const special = callables.get(`Tensor.__r_${name}__`) ?? callables.get(name === "sub" ? "Tensor.rsub" : "");
   if (special) return special.call(vm, [self, other], null);
   const asFunction = callables.get(`torch.${name}`);

@@ -42,5 +42,9 @@ export interface Tensor {
 /** An input of unknown shape: the first operation that needs a certain form says which. */
 export interface Probe { readonly name: string; /** A fresh size, named after its meaning: "B", "H". */ size(name: string): Dim; refine(shape: Shape): void; note(fact: "integer" | "float"): void }
 
-export interface Meta { shape: Shape | null; dtype: Dtype | null; device?: Device; strides?: Shape | null; constant?: readonly number[]; because?: string }
+export interface Meta {
+  shape: Shape | null; dtype: Dtype | null; device?: Device; strides?: Shape | null; constant?: readonly number[]; because?: string;
+  /** One of several results that has no gradient, though the operation has. */
+  detached?: boolean;
+}
 export type { Dim, Shape };
