@@ -11,6 +11,13 @@ type Pair = { input: Ranked; other: Ranked | Scalar };
 type Fold = (x: number, y: number) => number;
 const both = (name: string, ...more: string[]): string[] => [`torch.${name}`, `Tensor.${name}`, ...more];
 const pair = { input: tensor, other: operand };
+const isTensor = (v: Ranked | Scalar): boolean => typeof v === "object" && v.kind === "tensor";
+/** Autograd nodes: of another name, or of another number when the second operand is a tensor (first) or a number. */
+const nodes: Record<string, readonly [string, string]> = {
+  multiply: ["MulBackward0", "MulBackward0"], remainder: ["RemainderBackward1", "RemainderBackward0"], fmod: ["FmodBackward1", "FmodBackward0"], arctan2: ["Atan2Backward0", "Atan2Backward0"], float_power: ["PowBackward1", "PowBackward0"],
+  copysign: ["CopysignBackward0", "CopysignBackward1"], xlogy: ["XlogyBackward0", "XlogyBackward2"], rsub: ["RsubBackward0", "RsubBackward1"], pow: ["PowBackward1", "PowBackward0"],
+};
+const node = (name: string) => (nodes[name] ? { grad: ({ other }: { other: Ranked | Scalar }) => nodes[name]![isTensor(other) ? 0 : 1]! } : {});
 const together = ({ input, other }: Pair, c: Check) => c.broadcast(shapeOf(input), shapeOf(other));
 const folding = (f: Fold | undefined) => (f ? { constant: ({ input, other }: Pair, out: Parameters<typeof foldPairs>[2]) => foldPairs(input, other, out, f) } : {});
 
@@ -26,18 +33,18 @@ const refusesBool = (what: string) => ({ input, other }: Pair, c: Check): void =
 };
 export const add = op(both("add"), { doc: "input + alpha · other.", args: withAlpha, shape: together, dtype: (a, c) => promoted(c, a.input, a.other), inPlace: true, keepsShape: true, constant: ({ input, other, alpha }, out) => (alpha === 1 ? foldPairs(input, other, out, (x, y) => x + y) : undefined) });
 export const sub = op([...both("sub"), ...both("subtract")], { args: withAlpha, shape(a, c) { refusesBool("sub")(a, c); return together(a, c); }, dtype: (a, c) => promoted(c, a.input, a.other), inPlace: true, keepsShape: true, constant: ({ input, other, alpha }, out) => (alpha === 1 ? foldPairs(input, other, out, (x, y) => x - y) : undefined) });
-export const rsub = op(both("rsub"), { args: withAlpha, shape(a, c) { refusesBool("sub")(a, c); return together(a, c); }, dtype: (a, c) => promoted(c, a.input, a.other), keepsShape: true, constant: ({ input, other, alpha }, out) => (alpha === 1 ? foldPairs(other, input, out, (x, y) => x - y) : undefined) });
+export const rsub = op(both("rsub"), { ...node("rsub"), args: withAlpha, shape(a, c) { refusesBool("sub")(a, c); return together(a, c); }, dtype: (a, c) => promoted(c, a.input, a.other), keepsShape: true, constant: ({ input, other, alpha }, out) => (alpha === 1 ? foldPairs(other, input, out, (x, y) => x - y) : undefined) });
 
 /** Results of the promoted dtype. */
 const arithmetic: Record<string, Fold | undefined> = {
   mul: (x, y) => x * y, multiply: (x, y) => x * y, maximum: Math.max, minimum: Math.min, fmax: Math.max, fmin: Math.min, remainder, fmod: (x, y) => x % y, floor_divide: floorDivide,
 };
-export const arithmeticOps: Op[] = Object.entries(arithmetic).map(([name, f]) => op(both(name), { args: pair, shape: together, dtype: (a, c) => promoted(c, a.input, a.other), inPlace: true, keepsShape: true, grad: name === "floor_divide" ? null : undefined, ...folding(f) }));
+export const arithmeticOps: Op[] = Object.entries(arithmetic).map(([name, f]) => op(both(name), { args: pair, shape: together, dtype: (a, c) => promoted(c, a.input, a.other), inPlace: true, keepsShape: true, grad: name === "floor_divide" ? null : undefined, ...node(name), ...folding(f) }));
 
 /** True division; `rounding_mode` "floor" or "trunc" keeps integers. */
 export const div = op([...both("div"), ...both("divide"), ...both("true_divide")], {
   doc: "input / other, in floating point unless rounding_mode is given.",
-  args: { input: tensor, other: operand, rounding_mode: keyword(str(null)) },
+  args: { input: tensor, other: operand, rounding_mode: keyword(str(null)) }, grad: ({ rounding_mode }) => (rounding_mode === null ? "DivBackward0" : "DivBackward2"),
   shape(a, c) {
     if (a.rounding_mode !== null && a.rounding_mode !== "floor" && a.rounding_mode !== "trunc") c.fail(`div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '${a.rounding_mode}'`);
     return together(a, c);
@@ -49,7 +56,7 @@ export const div = op([...both("div"), ...both("divide"), ...both("true_divide")
 /** Results in floating point. */
 const floating: Record<string, Fold | undefined> = { atan2: Math.atan2, arctan2: Math.atan2, hypot: Math.hypot, copysign: undefined, xlogy: undefined, logaddexp: undefined, logaddexp2: undefined, nextafter: undefined, float_power: undefined, ldexp: undefined };
 export const floatOps: Op[] = Object.entries(floating).map(([name, f]) => op(both(name, ...(name === "xlogy" ? ["torch.special.xlogy"] : [])), {
-  args: pair, shape: together, dtype: (a, c) => (name === "float_power" ? (promoted(c, a.input, a.other)?.category === "complex" ? dtypes.complex128 : dtypes.float64) : promotedFloat(c, a.input, a.other)), inPlace: true, keepsShape: true, ...folding(f),
+  args: pair, shape: together, dtype: (a, c) => (name === "float_power" ? (promoted(c, a.input, a.other)?.category === "complex" ? dtypes.complex128 : dtypes.float64) : promotedFloat(c, a.input, a.other)), inPlace: true, keepsShape: true, ...node(name), ...folding(f),
 }));
 
 /** base ** exponent; either may be a number. */
@@ -57,8 +64,8 @@ export const pow = op(both("pow"), [
   overload({ args: { input: tensor, exponent: operand }, shape({ input, exponent }, c) {
     if (typeof exponent === "number" && exponent < 0 && (input.dtype?.category === "int" || input.dtype?.category === "bool")) c.fail("Integers to negative integer powers are not allowed.");
     return c.broadcast(input.shape, shapeOf(exponent));
-  }, dtype: ({ input, exponent }, c) => promoted(c, input, exponent), inPlace: true, keepsShape: true, constant: ({ input, exponent }, out) => foldPairs(input, exponent, out, (x, y) => x ** y) }),
-  overload({ args: { self: scalar(), exponent: tensor }, shape: ({ exponent }) => exponent.shape, dtype: ({ self, exponent }, c) => promoted(c, self, exponent), constant: ({ self, exponent }, out) => foldPairs(self, exponent, out, (x, y) => x ** y) }),
+  }, dtype: ({ input, exponent }, c) => promoted(c, input, exponent), inPlace: true, keepsShape: true, grad: ({ exponent }) => nodes.pow![isTensor(exponent) ? 0 : 1]!, constant: ({ input, exponent }, out) => foldPairs(input, exponent, out, (x, y) => x ** y) }),
+  overload({ args: { self: scalar(), exponent: tensor }, shape: ({ exponent }) => exponent.shape, dtype: ({ self, exponent }, c) => promoted(c, self, exponent), grad: "PowBackward2", constant: ({ self, exponent }, out) => foldPairs(self, exponent, out, (x, y) => x ** y) }),
 ]);
 
 const comparisons: Record<string, Fold> = { eq: (x, y) => Number(x === y), ne: (x, y) => Number(x !== y), lt: (x, y) => Number(x < y), le: (x, y) => Number(x <= y), gt: (x, y) => Number(x > y), ge: (x, y) => Number(x >= y), not_equal: (x, y) => Number(x !== y), less: (x, y) => Number(x < y), less_equal: (x, y) => Number(x <= y), greater: (x, y) => Number(x > y), greater_equal: (x, y) => Number(x >= y) };
