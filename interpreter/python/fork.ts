@@ -9,7 +9,7 @@ import { unknown } from "./values";
 import type { Frame, Slots } from "./frame";
 import type { Machine } from "./machine";
 import type { Signal } from "./shared";
-import { BREAK, NORMAL, RETURN, classChanged } from "./shared";
+import { CONTINUE, NORMAL, RETURN, classChanged } from "./shared";
 import { joinValues } from "./join";
 
 /** Deeper than this a condition's branches are not evaluated. */
@@ -256,12 +256,23 @@ export function merge(vm: Machine, f: Frame, a: Branch, b: Branch, because: stri
   if (a.raised !== null) { take(vm, f, b); return b.signal; }
   if (b.raised !== null) { take(vm, f, a); return a.signal; }
   if (a.signal === b.signal) { joinBranches(vm, f, a, b, because); return a.signal; }
-  // One branch leaves: its result is one of the function's results, and evaluation goes on with the other.
-  const [leaves, stays] = a.signal === RETURN || (b.signal === NORMAL && a.signal !== NORMAL) ? [a, b] : [b, a];
-  take(vm, f, stays);
-  if (leaves.signal === RETURN || leaves.signal === BREAK) f.departures++;
-  if (leaves.signal === RETURN) (f.returned ??= []).push(leaves.result);
-  return stays.signal === BREAK && leaves.signal !== RETURN ? NORMAL : stays.signal;
+  f.departures++;
+  if (a.signal === RETURN || b.signal === RETURN) {
+    const [leaves, stays] = a.signal === RETURN ? [a, b] : [b, a];
+    leaveFunction(vm, f, leaves, stays, because);
+    return stays.signal;
+  }
+  // One branch leaves the loop or its round: what it leaves behind is seen after the loop, so evaluation goes on with both.
+  joinBranches(vm, f, a, b, because);
+  return a.signal === NORMAL || b.signal === NORMAL ? NORMAL : CONTINUE;
+}
+
+/** One branch returns: its result is one of the function's results; the variables go on as the other branch left them, objects as both did. */
+function leaveFunction(vm: Machine, f: Frame, leaves: Branch, stays: Branch, because: string): void {
+  joinBranches(vm, f, leaves, stays, because);
+  for (let i = 0; i < f.slots.length; i++) f.slots[i] = stays.slots[i];
+  f.result = stays.result;
+  (f.returned ??= []).push(leaves.result);
 }
 
 /** A conditional expression whose condition is not known. */
@@ -278,12 +289,12 @@ export function forkValue(vm: Machine, f: Frame, because: string, first: (f: Fra
 }
 
 /** A loop body that may run or not: evaluated once, joined with not having run. Its errors are those of its first round, and count. */
-export function forkOnce(vm: Machine, f: Frame, because: string, body: (f: Frame) => Signal, quiet: boolean): Signal {
-  if (tooManyForks(vm)) return NORMAL;
-  const a = runBranch(vm, f, quiet, body);
-  if (a.raised !== null) return NORMAL;
-  const b = runBranch(vm, f, quiet, () => NORMAL);
-  if (a.signal === RETURN) { take(vm, f, b); (f.returned ??= []).push(a.result); return NORMAL; }
-  joinBranches(vm, f, a, b, because);
+export function forkOnce(vm: Machine, f: Frame, because: string, body: (f: Frame) => Signal, skip: (f: Frame, because: string) => void): Signal {
+  if (tooManyForks(vm)) { skip(f, because); return NORMAL; }
+  const a = runBranch(vm, f, false, body);
+  if (a.raised !== null) { skip(f, because); return NORMAL; }
+  const b = runBranch(vm, f, false, () => NORMAL);
+  if (a.signal === RETURN) leaveFunction(vm, f, a, b, because);
+  else joinBranches(vm, f, a, b, because);
   return NORMAL;
 }

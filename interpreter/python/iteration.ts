@@ -37,9 +37,10 @@ function overArray(type: string, items: readonly Value[]): Iterator {
   let at = 0;
   return { kind: "iterator", type, next: () => (at < items.length ? items[at++] : NO_MORE) };
 }
-function overList(v: { items: Value[] }): Iterator {
+/** A list may be blurred (fork.ts) while it is iterated over. */
+function overList(v: Extract<Value, { kind: "list" }>): Iterator {
   let at = 0;
-  return { kind: "iterator", type: "list_iterator", next: () => (at < v.items.length ? v.items[at++] : NO_MORE) };
+  return { kind: "iterator", type: "list_iterator", next: () => (v.kind === "list" && at < v.items.length ? v.items[at++] : NO_MORE) };
 }
 function overRange(start: number, stop: number, step: number): Iterator {
   let i = start;

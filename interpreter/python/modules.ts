@@ -18,10 +18,15 @@ export function unitOf(file: string, text: string): Unit {
   const known = units.get(file);
   if (known !== undefined && known.text === text) return known;
   const unit = newUnit(file, text);
+  read++;
   if (units.size >= MOST_UNITS) units.delete(units.keys().next().value!);
   units.set(file, unit);
   return unit;
 }
+
+/** How many files have been read so far, in this process: grows while an evaluation that was cut off gets further each time. */
+export const unitsRead = (): number => read;
+let read = 0;
 
 export function newUnit(file: string, text: string, tree = parse(text).module): Unit {
   const lazyAnnotations = tree.body.some((s) => s.kind === "ImportFrom" && s.module === "__future__" && s.names.some((n) => n.name === "annotations"));

@@ -181,6 +181,12 @@ describe("loops", () => {
     expect(ran.problems).toEqual([]);
     expect([valueOf(ran, "n"), valueOf(ran, "k"), valueOf(ran, "m")]).toEqual(["?", "7", "?"]);
   });
+  it("what a loop that is left leaves behind", () => {
+    const ran = run(lines(UNKNOWN, "found = False", "for i in range(5):", "  if u(i):", "    found = True; best = i", "    break", "if not found: raise ValueError('none')", "a = best + 1", "class C: pass", "c = C()", "def f():", "  if u: c.x = 1; return 1", "  return 2", "f()", "b = c.x + 1", "for i in u:", "  d = i", "  if True: raise ValueError('x')", "e = d"));
+    // The body runs if there is anything to loop over.
+    expect(ran.problems).toEqual(["18: ValueError: x"]);
+    expect(["found", "a", "b", "e"].map((n) => valueOf(ran, n))).toEqual(["?", "?", "?", "?"]);
+  });
   it("break and continue under unknown conditions", () => {
     const ran = run(lines(UNKNOWN, "for i in range(3):", "  if u: continue", "  if u: break", "  x = i", "y = 1"));
     expect(ran.problems).toEqual([]);

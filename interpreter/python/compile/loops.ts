@@ -6,6 +6,7 @@
 // Loops that build something (layers in a list) run to their end.
 import type * as t from "../../syntax/tree";
 import type { Iterator, Value } from "../values";
+import { unknown } from "../values";
 import type { Frame, Run } from "../frame";
 import { forkOnce, joinBranches, runBranch, take } from "../fork";
 import { iter } from "../iteration";
@@ -18,6 +19,7 @@ import { expression, reasonOf } from "./expressions";
 import type { Store } from "./names";
 import { store } from "./names";
 import { block, guarded } from "./statements";
+import { unknownTargets } from "./targets";
 
 const LONGEST = 10_000;
 const CHANGED = "it changes in a loop that is not evaluated to its end";
@@ -25,7 +27,7 @@ const CHANGED = "it changes in a loop that is not evaluated to its end";
 export function forStatement(scope: Scope, node: t.For | t.AsyncFor): Run {
   const source = guarded(expression(scope, node.iter)), set = store(scope, node.target, true), body = block(scope, node.body);
   const orelse = node.orelse.length > 0 ? block(scope, node.orelse) : null;
-  const trains = isTraining(node.body);
+  const trains = isTraining(node.body), skip = skipped(scope, node);
   return (f) => {
     const v = source(f);
     f.node = node.iter;
@@ -33,7 +35,7 @@ export function forStatement(scope: Scope, node: t.For | t.AsyncFor): Run {
     let it: ReturnType<typeof iter>;
     if (vm.mode === "shapes") {
       try { it = iter(vm, v); } catch (e) { it = settle(vm, f, e) as Extract<Value, { kind: "unknown" }>; }
-      if (it.kind === "unknown") return overUnknown(f, it.because, vm.unknownPart(it), set, body, orelse);
+      if (it.kind === "unknown") return overUnknown(f, it.because, vm.unknownPart(it), set, body, orelse, skip);
       return forInShapes(f, it, node, set, body, orelse, trains);
     }
     it = iter(vm, v);
@@ -52,8 +54,14 @@ export function forStatement(scope: Scope, node: t.For | t.AsyncFor): Run {
   };
 }
 
-function overUnknown(f: Frame, because: string, item: Value, set: Store, body: Run, orelse: Run | null): Signal {
-  const signal = forkOnce(f.vm, f, because, (g) => { set(g, item); return body(g); }, false);
+/** Makes what a loop would have bound unknown. */
+function skipped(scope: Scope, node: t.For | t.AsyncFor | t.While): (f: Frame, because: string) => void {
+  let bind: Store | null = null;
+  return (f, because) => (bind ??= unknownTargets(scope, node))(f, unknown(because));
+}
+
+function overUnknown(f: Frame, because: string, item: Value, set: Store, body: Run, orelse: Run | null, skip: (f: Frame, because: string) => void): Signal {
+  const signal = forkOnce(f.vm, f, because, (g) => { set(g, item); return body(g); }, skip);
   return signal === NORMAL && orelse !== null ? orelse(f) : signal;
 }
 
@@ -98,7 +106,7 @@ function lastRound(f: Frame, round: Run, orelse: Run | null): Signal {
 export function whileStatement(scope: Scope, node: t.While): Run {
   const test = expression(scope, node.test), body = block(scope, node.body);
   const orelse = node.orelse.length > 0 ? block(scope, node.orelse) : null;
-  const trains = isTraining(node.body), check = guarded(test);
+  const trains = isTraining(node.body), check = guarded(test), skip = skipped(scope, node);
   return (f) => {
     const { vm } = f;
     const shapes = vm.mode === "shapes";
@@ -109,7 +117,7 @@ export function whileStatement(scope: Scope, node: t.While): Run {
       const yes = typeof c === "boolean" ? c : truth(vm, c);
       if (yes === undefined) {
         if (!shapes) vm.raise("RuntimeError", `the condition is unknown: ${reasonOf(c)}`);
-        forkOnce(vm, f, reasonOf(c), body, false);
+        forkOnce(vm, f, reasonOf(c), body, skip);
         return orelse === null ? NORMAL : orelse(f);
       }
       if (!yes) return orelse === null ? NORMAL : orelse(f);
