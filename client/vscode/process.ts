@@ -2,6 +2,7 @@
 import { fork } from "node:child_process";
 import { endsRun } from "../../runtime/protocol";
 import type { RunEvent, RunRequest, RuntimeEvent, RuntimeRequest } from "../../runtime/protocol";
+import { withoutNativeLog } from "./native_log";
 
 /** How long a stop may take before the process is ended from outside, in milliseconds. */
 export const STOP_PATIENCE = 5000;
@@ -55,9 +56,11 @@ export function startRuntime({ module, request, onEvent, patience = STOP_PATIENC
     emit(message);
   });
   child.stdout?.setEncoding("utf8").on("data", (text: string) => emit({ ...base(), type: "stdout", text }));
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-    words = (words + text).slice(-2000);
-    emit({ ...base(), type: "stderr", text });
+  const own = withoutNativeLog();
+  child.stderr?.setEncoding("utf8").on("data", (all: string) => {
+    words = (words + all).slice(-2000);
+    const text = own(all);
+    if (text) emit({ ...base(), type: "stderr", text });
   });
   child.on("error", (error) => fail(error.message));
   child.on("exit", (code, signal) => {
