@@ -1,6 +1,7 @@
 // Program in, Trace out: what every name is bound to, what will go wrong, which modules there are and how they are called.
 import { type Host, type Problem as RawProblem } from "./python";
 import { Halted } from "./python";
+import { unitsRead } from "./python/modules";
 import { isModule } from "./torch/nn/registry";
 import type { Shape } from "./shape";
 import { parse } from "./syntax/parse";
@@ -49,6 +50,8 @@ export interface Trace {
   readonly imported: readonly string[];
   /** Why the evaluation ended before the program did. */
   readonly halted: "time" | "cancelled" | null;
+  /** Files that were read for the first time in this process: where a trace was halted by time, another one gets further. */
+  readonly newlyRead: number;
   /** For questions that need the interpreter: summaries. */
   readonly session: Session;
 }
@@ -74,6 +77,7 @@ export function trace(text: string, file: string, options: TraceOptions): Trace 
   const milliseconds = options.budget ?? 1000;
   const imported = new Set<string>();
   const host: Host = { ...options.host, readText: (path) => { const read = options.host.readText(path); if (read !== undefined && path !== file) imported.add(path); return read; } };
+  const readBefore = unitsRead();
   const session = openSession(file, text, tree, { host, paths: options.paths ?? [], ...(options.isUserFile && { isUserFile: options.isUserFile }), budget: { milliseconds, ...(options.cancelled && { cancelled: options.cancelled }) } });
   const { vm, recorder } = session;
   session.allow(milliseconds);
@@ -101,7 +105,7 @@ export function trace(text: string, file: string, options: TraceOptions): Trace 
   for (const [name, v] of session.module.dict) if (isModule(v)) variables.push({ name, module: v });
   return {
     file, text, lines, tree, comments, facts: orderFacts(recorder.facts), parameters: orderFacts(recorder.parameters), problems: placeProblems(session, errors, raw, halted), creations: recorder.creations, invocations: recorder.invocations,
-    classes, variables, assumptions, imported: [...imported], halted, session,
+    classes, variables, assumptions, imported: [...imported], halted, newlyRead: unitsRead() - readBefore, session,
   };
 }
 export { forwardOf };

@@ -10,6 +10,8 @@ import { type Settings, defaults } from "./settings";
 
 /** Milliseconds for a program, and again for what is inferred: nothing keeps the editor waiting for more than about a second. */
 const BUDGET = 450;
+/** For programs that import large libraries, once these have been read. */
+const LARGE_BUDGET = 1500;
 
 export interface OpenDocument { readonly uri: string; readonly version: number; text(): string }
 
@@ -23,6 +25,8 @@ export interface Workspace {
   close(uri: string): void;
   /** The trace of a document as it is now; undefined when it is not open. */
   trace(uri: string): Trace | undefined;
+  /** The trace of a document was cut off and another would get further: it is dropped. */
+  retry(uri: string): boolean;
   /** Milliseconds that the last trace of a document took. */
   took(uri: string): number;
   /** Whether the trace of the present text is there already. */
@@ -40,6 +44,8 @@ export function newWorkspace(): Workspace {
   const picked = new Map<string, Map<string, (number | string | null)[] | null>>();
   /** What classes' inputs were inferred to be, by document. */
   const remembered = new Map<string, Map<string, Shape>>();
+  /** Documents whose program gets the large budget. */
+  const large = new Set<string>();
   const roots = new Map<string, string[]>();
   let general: Settings = defaults;
   const byFile = new Map<string, string>();
@@ -73,7 +79,7 @@ export function newWorkspace(): Workspace {
     const { uri } = document, file = fileOf(uri), own = settingsOf(uri);
     const started = performance.now();
     const traced = trace(document.text(), file, {
-      host: files.host(file), paths: importPaths(file, own), budget: BUDGET, inputShapes: inputShapes(uri, file, own), remembered: remembered.get(uri) ?? new Map<string, Shape>(),
+      host: files.host(file), paths: importPaths(file, own), budget: large.has(uri) ? LARGE_BUDGET : BUDGET, inputShapes: inputShapes(uri, file, own), remembered: remembered.get(uri) ?? new Map<string, Shape>(),
     });
     const known = remembered.get(uri) ?? new Map<string, Shape>();
     for (const { cls, inputs } of traced.assumptions) {
@@ -90,8 +96,18 @@ export function newWorkspace(): Workspace {
     setSettings(uri, own) { settings.set(uri, own); traces.delete(uri); },
     clearSettings(own) { if (own) general = own; settings.clear(); traces.clear(); roots.clear(); },
     open(document) { documents.set(document.uri, document); byFile.set(fileOf(document.uri), document.uri); },
-    close(uri) { documents.delete(uri); byFile.delete(fileOf(uri)); traces.delete(uri); settings.delete(uri); remembered.delete(uri); },
+    close(uri) { documents.delete(uri); byFile.delete(fileOf(uri)); traces.delete(uri); settings.delete(uri); remembered.delete(uri); large.delete(uri); },
     isFresh: (uri) => { const d = documents.get(uri); return d !== undefined && traces.get(uri)?.version === d.version; },
+    retry(uri) {
+      const t = traces.get(uri)?.trace;
+      if (t?.halted !== "time") return false;
+      if (t.newlyRead === 0) {
+        if (t.imported.length < 10 || large.has(uri)) return false;
+        large.add(uri);
+      }
+      traces.delete(uri);
+      return true;
+    },
     took: (uri) => traces.get(uri)?.took ?? 0,
     trace(uri) {
       const document = documents.get(uri);

@@ -132,6 +132,8 @@ export function serve(connection: Connection): void {
       told.set(uri, traced);
       void connection.sendNotification(STATUS, statusOf(uri, traced));
       void connection.sendNotification(SUMMARY_CHANGED, { uri, version: documents.get(uri)?.version });
+      // A large library is read in several goes, so that other requests are answered meanwhile.
+      if (traced.halted === "time") setTimeout(() => { if (workspace.retry(uri)) { publish(uri); show(); } }, 0);
       for (const fault of traced.session.faults.slice(0, 1)) connection.console.error(fault instanceof Error ? fault.stack ?? fault.message : String(fault));
     }
     return traced;
@@ -151,10 +153,13 @@ export function serve(connection: Connection): void {
 
   /** Everything that the client shows is asked for anew. */
   function refresh(): void {
+    show();
+    for (const uri of workspace.documents.keys()) schedule(uri);
+  }
+  function show(): void {
     if (client.refreshesHints) connection.languages.inlayHint.refresh();
     if (client.refreshesLenses) void connection.sendRequest("workspace/codeLens/refresh").catch(() => undefined);
     if (client.pullsDiagnostics && client.refreshesDiagnostics) connection.languages.diagnostics.refresh();
-    for (const uri of workspace.documents.keys()) schedule(uri);
   }
 
   connection.onDidChangeConfiguration(({ settings }) => {
