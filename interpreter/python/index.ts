@@ -32,6 +32,8 @@ export interface InterpOptions {
   readonly isUserFile?: (file: string) => boolean;
   /** Classes of further kinds of values ("tensor", "dtype" …). */
   readonly nativeClasses?: Readonly<Record<string, ClassValue>>;
+  /** `rewind` will be called: what libraries were before the program changed them is remembered. */
+  readonly reusable?: boolean;
   /** State of the torch side. */
   readonly torch?: object;
 }
@@ -49,6 +51,7 @@ export function createInterp(options: InterpOptions): Machine {
   const vm = new Machine(options.mode, options.host, options.limits ?? {}, options.hooks ?? {}, options.modules ?? (() => undefined), options.paths ?? [], isUserFile);
   Object.assign(vm.nativeClasses, others, evaluatorClasses(), nativeClasses, options.nativeClasses ?? {});
   if (options.torch) vm.torch = options.torch;
+  vm.reusable = options.reusable ?? false;
   for (const [name, v] of Object.entries(exceptionClasses)) vm.builtins.set(name, v);
   vm.builtins.set("EnvironmentError", exceptionClasses.OSError);
   vm.builtins.set("IOError", exceptionClasses.OSError);

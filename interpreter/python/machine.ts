@@ -122,11 +122,12 @@ export class Machine implements Interp {
   }
   /** What the libraries are put back to; set in shapes mode when a user's file has imported something. */
   libraries: Snapshot | null = null;
+  reusable = false;
   /** How many modules that is of. */
   private known = 0;
   /** Called when an import statement of a user's file is done. */
   imported(): void {
-    if (this.modules.size === this.known) return;
+    if (!this.reusable || this.modules.size === this.known) return;
     this.known = this.modules.size;
     this.libraries = snapshot(this);
   }

@@ -39,7 +39,7 @@ export function runPython(text: string, options: RunOptions): Ran {
   const facts: string[] = [];
   const internal: unknown[] = [];
   const vm = createInterp({
-    mode: options.mode, host, modules: options.modules ?? stdlib, paths: [file.slice(0, file.lastIndexOf("/")), "/lib/site-packages"], limits: { steps: options.steps ?? 5_000_000 },
+    mode: options.mode, host, modules: options.modules ?? stdlib, reusable: true, paths: [file.slice(0, file.lastIndexOf("/")), "/lib/site-packages"], limits: { steps: options.steps ?? 5_000_000 },
     hooks: {
       internal: (e) => { internal.push(e); },
       bind: (path, start, _end, name, value) => { if (path === file) facts.push(`${lineAt(path, start)} ${name} = ${show(value)}`); },
