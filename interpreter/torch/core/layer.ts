@@ -54,6 +54,8 @@ export interface LayerSpec<A extends Args, F extends Args> {
   readonly members?: Record<string, Value>;
   /** The base layer, when it is not Module. */
   readonly base?: Layer;
+  /** Classes that stand before the base. */
+  readonly mixins?: readonly ClassValue[];
   /** The file of torch/nn/modules that PyTorch keeps the class in: "conv". */
   readonly file?: string;
   /** What reset_parameters does (where numbers are computed); it is called after `setup`, and a subclass may replace it. */

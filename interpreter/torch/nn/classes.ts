@@ -22,7 +22,7 @@ export function layerClass(layer: Layer): ClassValue {
   const known = classes.get(layer.name);
   if (known) return known;
   const dot = layer.name.lastIndexOf("."), short = layer.name.slice(dot + 1), spec = layer.spec;
-  const cls = nativeClass(short, { module: spec.file ? `torch.nn.modules.${spec.file}` : layer.name.slice(0, dot), bases: [spec.base ? layerClass(spec.base) : moduleClass], doc: spec.doc });
+  const cls = nativeClass(short, { module: spec.file ? `torch.nn.modules.${spec.file}` : layer.name.slice(0, dot), bases: [...(spec.mixins ?? []), spec.base ? layerClass(spec.base) : moduleClass], doc: spec.doc });
   (cls as { about?: object }).about = layer;
   classes.set(layer.name, cls);
   const constructor: Args = spec.factory ? { ...spec.args, device: { ...device, keyword: false }, dtype: { ...dtypeArg, keyword: false } } : spec.args;

@@ -5,6 +5,10 @@ import { layerClass } from "./classes";
 import { layers } from "./table";
 import { moduleDictClass, moduleListClass, sequentialClass } from "./containers";
 import { parameterDictClass, parameterListClass } from "./parameter-containers";
+import { clipMembers } from "./clip";
+import { dataParallelClass, distributedDataParallelClass } from "./parallel";
+import { normMembers, parametrizations, parametrizeMembers } from "./parametrize";
+import { sequenceMembers } from "./sequences";
 import { initMembers } from "./init";
 import { bufferClass, moduleClass, parameterClass } from "./roots";
 import { uninitializedBufferClass, uninitializedParameterClass } from "./parameter";
@@ -25,7 +29,16 @@ const publicLayers = (): Members => Object.fromEntries(layers.filter((l) => l.na
 
 /** Module name → its members, made for an interpreter. */
 export const nnModules: Record<string, (vm: Interp) => Members> = {
-  "torch.nn": () => ({ ...parameters, ...containers, Module: moduleClass }),
+  "torch.nn": () => ({ ...parameters, ...containers, Module: moduleClass, DataParallel: dataParallelClass }),
+  "torch.nn.parallel": () => ({ DataParallel: dataParallelClass, DistributedDataParallel: distributedDataParallelClass }),
+  "torch.nn.parallel.distributed": () => ({ DistributedDataParallel: distributedDataParallelClass }),
+  "torch.nn.utils": () => ({ ...clipMembers, ...normMembers }),
+  "torch.nn.utils.clip_grad": () => clipMembers,
+  "torch.nn.utils.rnn": () => sequenceMembers,
+  "torch.nn.utils.parametrize": () => parametrizeMembers,
+  "torch.nn.utils.parametrizations": () => parametrizations,
+  "torch.nn.utils.weight_norm": () => normMembers,
+  "torch.nn.utils.spectral_norm": () => normMembers,
   "torch.nn.init": () => initMembers,
   "torch.nn.parameter": () => parameters,
   "torch.nn.modules": () => ({ ...publicLayers(), ...containers, Module: moduleClass }),

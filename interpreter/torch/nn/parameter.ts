@@ -32,7 +32,7 @@ parameterClass.make = (vm, cls, args, kwargs) => {
     return t;
   }
   const source = data === undefined || data === null ? newTensor(vm, { shape: [0], dtype: vm.torch ? (vm.torch as { defaultDtype: Tensor["dtype"] }).defaultDtype : null }) : data;
-  if (!isTensor(source)) return vm.raise("TypeError", `Parameter data must be a Tensor, got ${vm.typeOf(source).name}`);
+  if (!isTensor(source)) return vm.raise("AttributeError", `'${vm.typeOf(source).name}' object has no attribute 'detach'`);
   return asParameter(vm, source, on === undefined ? true : vm.truth(on) ?? true, cls);
 };
 bufferClass.make = (vm, cls, args, kwargs) => {

@@ -44,7 +44,7 @@ export const Hardtanh = layer("torch.nn.Hardtanh", {
   setup(self, a, c) {
     const [low, high] = [a.min_value ?? a.min_val, a.max_value ?? a.max_val];
     keep(self, { min_val: low, max_val: high, inplace: a.inplace });
-    if (self.vm.truth(self.vm.binary(">", high, low)) === false) c.vm.raise("AssertionError", "");
+    if (self.vm.truth(self.vm.binary(">", high, low)) === false) c.vm.raise("AssertionError", `max_val (${self.vm.str(high)}) must be greater than min_val (${self.vm.str(low)})`);
   },
   forwardArgs: { input: any() },
   forward: (self, { input }) => self.call("hardtanh", [input, self.get("min_val"), self.get("max_val"), self.get("inplace")]),
