@@ -32,6 +32,8 @@ import * as masked from "./ops/masked";
 import * as spectrum from "./ops/spectrum";
 import * as statistics from "./ops/statistics";
 import * as unique from "./ops/unique";
+import * as native from "./ops/native";
+import * as plain from "./ops/plain";
 import * as view from "./ops/view";
 import * as along from "./ops/along";
 import * as attention from "./ops/attention";
@@ -40,12 +42,13 @@ import * as combine from "./ops/combine";
 import * as diagonal from "./ops/diagonal";
 import * as indexWrite from "./ops/index-write";
 import * as nativeNorm from "./ops/native-norm";
+import * as occasional from "./ops/occasional";
 import * as patches from "./ops/patches";
 import * as rare from "./ops/rare";
 import * as sample from "./ops/sample";
 import * as unpool from "./ops/unpool";
 
-const families: readonly Record<string, unknown>[] = [activation, binary, conv, convert, create, gather, indexing, join, linalg, linear, literal, loss, marginLoss, matmul, norm, pool, recurrent, reduce, resize, unary, view, along, attention, bag, combine, diagonal, indexWrite, nativeNorm, patches, rare, sample, unpool, copies, fft, special, strided, windows, calculus, draw, histogram, masked, spectrum, statistics, unique];
+const families: readonly Record<string, unknown>[] = [activation, binary, conv, convert, create, gather, indexing, join, linalg, linear, literal, loss, marginLoss, matmul, norm, pool, recurrent, reduce, resize, unary, view, along, attention, bag, combine, diagonal, indexWrite, nativeNorm, occasional, patches, rare, sample, unpool, copies, fft, special, strided, windows, calculus, draw, histogram, masked, spectrum, statistics, unique, native, plain];
 
 const isOp = (v: unknown): v is Op => typeof v === "object" && v !== null && (v as Op).kind === "op";
 /** Every operation, once. */
