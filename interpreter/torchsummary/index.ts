@@ -1,5 +1,5 @@
 // torchsummary.summary: a table of a model's layers with output shapes and parameters.
-import { type Native, rawFn } from "../python/builtins/arguments";
+import { rawFn } from "../python/builtins/arguments";
 import type { Interp } from "../python/interp";
 import { type Instance, type ModuleValue, type Value, isUnknown, unknown } from "../python/values";
 import { type Dim, mul, numel } from "../shape";
@@ -61,7 +61,7 @@ function table(vm: Interp, rows: readonly Row[], sizes: readonly Dim[][], batch:
   ];
 }
 
-const members: ReadonlyMap<string, Value> = new Map([["summary", rawFn("summary", "model input_size batch_size= device=", summary as Native)]]);
+const members: ReadonlyMap<string, Value> = new Map([["summary", rawFn("summary", "model input_size batch_size= device=", summary as never)]]);
 /** How a module of the torchsummary package is made; undefined when there is none of that name. */
 export function torchsummaryModules(name: string): ((vm: Interp) => ModuleValue) | undefined {
   return name === "torchsummary" || name === "torchsummary.torchsummary" ? () => ({ kind: "module", name, dict: new Map<string, Value>([["__name__", name], ...members]) }) : undefined;
