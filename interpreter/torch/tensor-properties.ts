@@ -25,7 +25,7 @@ const transposed = (name: string, matrixOnly: boolean): Get => (t, vm) => {
   if (!t.shape) return noShape(t);
   const rank = t.shape.length;
   if (matrixOnly && rank < 2) return vm.raise("RuntimeError", `tensor.${name} is only supported on matrices or batches of matrices. Got ${rank}-D tensor.`);
-  if (name === "H" && rank !== 2 && rank !== 0) return vm.raise("RuntimeError", `tensor.H is only supported on matrices (2-D tensors). Got ${rank}-D tensor.`);
+  if (name === "H" && rank !== 2 && rank !== 0) return vm.raise("RuntimeError", `tensor.H is only supported on matrices (2-D tensors). Got ${rank}-D tensor. For batches of matrices, consider using tensor.mH`);
   const order = [...t.shape.keys()];
   const dims = name === "T" ? order.reverse() : [...order.slice(0, -2), ...order.slice(-2).reverse()];
   return vm.callMethod(t, "permute", [tuple(dims)]);

@@ -96,7 +96,8 @@ export function rewrite(vm: Interp, t: Tensor, constant: number | null): Tensor 
   return t;
 }
 const inPlace = <A extends Args>(name: string, args: A, run: (vm: Interp, t: Tensor, a: never) => void, constant: (a: never) => number | null = () => null): Op => op(M(name), { args: { input: tensor, ...args } as never, anyRank: true, shape: () => [], call(vm, a) {
-  const t = (a as { input: Tensor }).input;
+  const t = (a as { input: Tensor }).input, value = (a as { value?: Tensor }).value;
+  if (name === "fill_" && value?.kind === "tensor" && value.shape?.length) vm.fail("RuntimeError", `fill_ only supports 0-dimension value tensor but got tensor with ${value.shape.length} dimensions.`);
   rewrite(vm, t, constant(a as never));
   if (torchState(vm).engine) run(vm, t, a as never);
   return t;

@@ -3,8 +3,9 @@ import { type Dim, type Shape, ceilDiv, equal, floorDiv, mul, numel, sub, sum } 
 import type { Dtype, Value } from "../../python/values";
 import { type Arg, type Ranked, Unclear, dim, dims, either, int, sizes, tensor, tensors } from "../core/args";
 import type { Check } from "../core/check";
+import { scalarType } from "../core/dtype";
 import { moved } from "../core/fold";
-import { type Op, many, op, overload } from "../core/op";
+import { type Op, canCast, many, op, overload } from "../core/op";
 import { like, promoted, sizesText, withDim } from "../core/verbs";
 
 const both = (name: string): string[] => [`torch.${name}`, `Tensor.${name}`];
