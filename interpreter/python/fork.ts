@@ -16,7 +16,9 @@ import { joinValues } from "./join";
 const MOST_FORKS = 8;
 
 /** What changed since a fork was opened, in order: whole objects with their state before, and single entries of Maps. */
-export interface Fork { readonly log: Change[]; readonly objects: Set<object>; readonly keys: Map<AnyMap, Set<unknown>>; readonly created: Set<object>; readonly outer: Fork | null }
+export interface Fork {
+  readonly log: Change[]; readonly objects: Set<object>; readonly keys: Map<AnyMap, Set<unknown>>; readonly created: Set<object>; readonly outer: Fork | null;
+}
 type AnyMap = Map<unknown, unknown>;
 type Change = { readonly object: object; readonly state: State } | { readonly map: AnyMap; readonly key: unknown; readonly had: boolean; readonly old: unknown };
 const newFork = (outer: Fork | null): Fork => ({ log: [], objects: new Set(), keys: new Map(), created: new Set(), outer });
@@ -244,7 +246,9 @@ export function blur(o: object, because: string): void {
 }
 
 /** Both branches of a statement on a condition that is not known. */
-export function forkStatement(vm: Machine, f: Frame, condition: Value, body: (f: Frame) => Signal, orelse: (f: Frame) => Signal, skip: (f: Frame, because: string) => void): Signal {
+export function forkStatement(
+  vm: Machine, f: Frame, condition: Value, body: (f: Frame) => Signal, orelse: (f: Frame) => Signal, skip: (f: Frame, because: string) => void,
+): Signal {
   const because = typeof condition === "object" && condition !== null && condition.kind === "unknown" ? condition.because : "it depends on a condition that is not known";
   if (tooManyForks(vm)) { skip(f, because); return NORMAL; }
   const a = runBranch(vm, f, true, body), b = runBranch(vm, f, true, orelse);

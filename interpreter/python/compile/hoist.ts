@@ -33,4 +33,4 @@ export function suspensions(node: t.Node): Suspension[] {
   visit(node);
   return found;
 }
-export const suspends = (node: t.Node | readonly t.Node[]): boolean => (Array.isArray(node) ? (node as t.Node[]).some((n) => suspensions(n).length > 0) : suspensions(node as t.Node).length > 0);
+export const suspends = (node: t.Node): boolean => suspensions(node).length > 0;

@@ -1,8 +1,9 @@
 // for and while.
 //
 // In shapes mode a loop is left early when its further rounds would tell nothing new: a loop that trains (its body calls `.backward()`,
-// or `.step()`), one in which such a loop was left, one that a branch on an unknown condition may have left, one over a sample of a data set, or one of more than LONGEST rounds. What the last round
-// changed is then joined with what it was before: counters become unknown, tensors keep their shapes, lists that grew become unknown.
+// or `.step()`), one in which such a loop was left, one that a branch on an unknown condition may have left, one over a sample of a data
+// set, or one of more than LONGEST rounds. What the last round changed is then joined with what it was before: counters become unknown,
+// tensors keep their shapes, lists that grew become unknown.
 // Loops that build something (layers in a list) run to their end.
 import type * as t from "../../syntax/tree";
 import type { Iterator, Value } from "../values";

@@ -55,7 +55,15 @@ function pattern(scope: Scope, p: t.Pattern): Test {
     }
     case "MatchOr": {
       const all = p.patterns.map((q) => pattern(scope, q));
-      return (f, v) => { let sure: boolean | undefined = false; for (const one of all) { const fits = one(f, v); if (fits === true) return true; if (fits === undefined) sure = undefined; } return sure; };
+      return (f, v) => {
+        let sure: boolean | undefined = false;
+        for (const one of all) {
+          const fits = one(f, v);
+          if (fits === true) return true;
+          if (fits === undefined) sure = undefined;
+        }
+        return sure;
+      };
     }
     case "MatchSequence": return sequence(scope, p);
     case "MatchMapping": return mapping(scope, p);

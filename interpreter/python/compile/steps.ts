@@ -258,7 +258,9 @@ function withSteps(scope: Scope, node: t.With | t.AsyncWith): Steps {
 /** The loops of a generator expression; the first iterable is its argument. */
 export function genexpSteps(scope: Scope, node: t.GeneratorExp): Steps {
   const elt = expression(scope, node.elt);
-  const parts = node.generators.map((g, i) => ({ source: i === 0 ? null : expression(scope, g.iter), set: store(scope, g.target, false), ifs: g.ifs.map((c) => expression(scope, c)), node: g }));
+  const parts = node.generators.map((g, i) => ({
+    source: i === 0 ? null : expression(scope, g.iter), set: store(scope, g.target, false), ifs: g.ifs.map((c) => expression(scope, c)), node: g,
+  }));
   const level = function* (f: Frame, i: number): Generator<Value, Signal, Value> {
     const { vm } = f;
     if (i === parts.length) { yield elt(f); return NORMAL; }

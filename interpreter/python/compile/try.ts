@@ -15,7 +15,9 @@ import { removeName, storeName } from "./names";
 import type { Store } from "./names";
 import { block, matches } from "./statements";
 
-export interface Handler { readonly type: Evaluate | null; readonly node: t.ExceptHandler; readonly set: Store | null; readonly unset: ((f: Frame) => void) | null; readonly body: Run }
+export interface Handler {
+  readonly type: Evaluate | null; readonly node: t.ExceptHandler; readonly set: Store | null; readonly unset: ((f: Frame) => void) | null; readonly body: Run;
+}
 
 export function handlersOf(scope: Scope, node: t.Try | t.TryStar): Handler[] {
   return node.handlers.map((h) => ({

@@ -21,7 +21,9 @@ export interface WithPart { readonly node: t.WithItem; readonly manager: Evaluat
 export interface Entered { readonly manager: Value; readonly exit: Value | null }
 
 export function withParts(scope: Scope, node: t.With | t.AsyncWith): WithPart[] {
-  return node.items.map((item) => ({ node: item, manager: guarded(expression(scope, item.context_expr)), set: item.optional_vars === null ? null : store(scope, item.optional_vars, true) }));
+  return node.items.map((item) => ({
+    node: item, manager: guarded(expression(scope, item.context_expr)), set: item.optional_vars === null ? null : store(scope, item.optional_vars, true),
+  }));
 }
 
 export function withStatement(scope: Scope, node: t.With | t.AsyncWith): Run {
