@@ -3,7 +3,7 @@
 // The module is called with tensors of unknown shape. The first operation that needs a form says which (OpSpec.wants); sizes that it leaves
 // open are symbols, operations note which sizes must be equal, and what that makes of the symbols is tried in a further call, until nothing
 // is left to learn. Where a form fails, others are tried: an error counts only when no form avoids it.
-import { type Dim, type Shape, freeSymbols, isSym, solve, substitute, symbol } from "../shape";
+import { type Dim, type Shape, equal, freeSymbols, isSym, solve, substitute, symbol } from "../shape";
 import type { Problem } from "../python";
 import { classLookup } from "../python/shared";
 import type { Code } from "../python/frame";
@@ -17,14 +17,15 @@ import { isModule, modulesOf } from "../torch/nn/registry";
 import { moduleClass } from "../torch/nn/roots";
 import type { Probe, Tensor } from "../torch/tensor";
 import { type Declared, fromAnnotation, fromComments, kindOfArgument } from "./declare";
-import { type Described, describe } from "./describe";
+import { type Described, describe, plainDim } from "./describe";
+import { argumentsInFile } from "./arguments";
 import { type Outcome, type Session, trial } from "./session";
 
 export type InputSource = "call" | "declared" | "picked" | "inferred" | "unknown";
 
 /** What an argument of a class's forward was taken to be. */
 export interface AssumedInput { readonly parameter: string; readonly value: Described; readonly source: InputSource; readonly because: string }
-export interface Assumption { readonly cls: ClassValue; readonly node: ClassDef; readonly instance: Instance; readonly inputs: readonly AssumedInput[]; readonly invocation: number }
+export interface Assumption { readonly cls: ClassValue; readonly node: ClassDef; readonly instance: Instance; readonly inputs: readonly AssumedInput[]; /** Its forward came to an end. */ readonly completed: boolean }
 
 export interface InferenceOptions {
   readonly comments: readonly Comment[];
@@ -69,6 +70,8 @@ export function inferInputs(session: Session, options: InferenceOptions): Assump
   const assumptions: Assumption[] = [];
   const open = moduleClasses(session).filter(({ cls }) => forwardOf(cls) !== undefined);
   const isCalled = (cls: ClassValue): boolean => session.recorder.reached.has(forwardOf(cls)!.code);
+  // Modules that can be made without guessing are made first: they tell which classes are parts of others.
+  for (const { cls, node } of open) if (!session.recorder.creations.some(({ module }) => module.cls === cls)) knownInstance(session, cls, node);
   const choose = newChooser(session);
   while (open.length > 0) {
     const waiting = open.filter(({ cls }) => !isCalled(cls));
@@ -79,7 +82,19 @@ export function inferInputs(session: Session, options: InferenceOptions): Assump
     if (made) assumptions.push(made);
     if (session.cancelled) break;
   }
+  constructUncallable(session);
   return assumptions;
+}
+
+/** Makes modules of classes that have no forward yet, as while they are typed: their layers have hints already. What fails in that is no error of the program. */
+function constructUncallable(session: Session): void {
+  const { vm, recorder } = session;
+  for (const { cls, node } of moduleClasses(session)) {
+    if (session.cancelled || forwardOf(cls) !== undefined || !cls.dict.has("__init__") || recorder.creations.some(({ module }) => module.cls.mro.includes(cls))) continue;
+    const before = vm.problems.length;
+    instanceOf(session, cls, node);
+    vm.problems.length = before;
+  }
 }
 
 /** Chooses who is next: outer modules first, since they tell what goes into the inner ones. */
@@ -133,7 +148,7 @@ interface Parameter { readonly name: string; readonly declared: Declared | undef
 interface Guess { readonly name: string; readonly shape: Shape | null; readonly dtype: DtypeName | null; readonly device?: Device }
 
 function inferClass(session: Session, cls: ClassValue, node: ClassDef, options: InferenceOptions): Assumption | undefined {
-  const { recorder, vm } = session;
+  const { vm } = session;
   const forward = forwardOf(cls)!;
   const made = instanceOf(session, cls, node);
   if (made === undefined) return undefined;
@@ -179,7 +194,7 @@ function inferClass(session: Session, cls: ClassValue, node: ClassDef, options: 
     const because = { picked: "picked in the editor", declared: "declared in the file", inferred: "inferred from the layers", unknown: "nothing says what is passed", call: "" }[source];
     return { parameter: p.name, value, source, because };
   });
-  return { cls, node, instance, inputs, invocation: recorder.invocations.length - 1 };
+  return { cls, node, instance, inputs, completed: best.output !== undefined };
 }
 
 interface Attempted { readonly guesses: readonly Guess[]; readonly outcome: Outcome<Value>; readonly errors: readonly Problem[]; readonly refined: ReadonlyMap<string, Shape>; readonly integer: ReadonlySet<string>; readonly constraints: readonly [Dim, Dim][]; readonly output: Value | undefined; readonly lost: boolean }
@@ -193,7 +208,8 @@ function settle(session: Session, attempt: (guesses: readonly Guess[]) => Attemp
     const unknowns = [...free].filter(isSym).filter((s) => now.guesses.some((g) => (now.refined.get(g.name) ?? g.shape)?.some((d) => freeSymbols(d).includes(s))));
     const sizes = sizesOf(session, now);
     let values: Map<Dim, Dim> = new Map();
-    try { values = solve(now.constraints, unknowns as never, sizes) as unknown as Map<Dim, Dim>; } catch { /* nothing is learned */ }
+    const demands = now.constraints.filter(([a, b]) => plainDim(a) !== null && plainDim(b) !== null);
+    try { values = determined(solve(demands, unknowns as never, sizes) as unknown as Map<Dim, Dim>, demands); } catch { /* nothing is learned */ }
     const next = now.guesses.map((g): Guess => {
       const shape = now.refined.get(g.name) ?? g.shape;
       return { ...g, shape: shape === null ? null : shape.map((d) => substitute(d, values as never)), dtype: g.dtype ?? (shape === null ? null : now.integer.has(g.name) ? "int64" : "float32") };
@@ -212,6 +228,24 @@ function settle(session: Session, attempt: (guesses: readonly Guess[]) => Attemp
     }
   }
   return now;
+}
+
+/**
+ * Without the sizes that only say "a multiple of 2ⁿ": what goes down n times and up again takes any such size, and the least of them
+ * is not meant.
+ */
+function determined(values: Map<Dim, Dim>, demands: readonly [Dim, Dim][]): Map<Dim, Dim> {
+  for (const size of new Set(values.values())) {
+    if (typeof size !== "number" || size > 64 || (size & (size - 1)) !== 0) continue;
+    const group = [...values].filter(([, v]) => v === size).map(([s]) => s);
+    const fits = (factor: number): boolean => {
+      const others = new Map(values);
+      for (const s of group) others.set(s, size * factor);
+      return demands.every(([a, b]) => equal(substitute(a, others as never), substitute(b, others as never)) !== false);
+    };
+    if (fits(3) && fits(5)) for (const s of group) values.delete(s);
+  }
+  return values;
 }
 
 /** Sizes of what the call's layers gave: at least 1 each. */
@@ -288,6 +322,8 @@ interface Made { readonly instance: Instance; /** Its constructor's arguments ar
 export function instanceOf(session: Session, cls: ClassValue, node: ClassDef): Made | undefined {
   const own = session.recorder.creations.filter(({ module }) => module.cls === cls).at(-1);
   if (own) return { instance: own.module, certain: true };
+  const known = knownInstance(session, cls, node);
+  if (known) return { instance: known, certain: true };
   const init = classLookup(cls, "__init__");
   const args: Value[] = [];
   let certain = true;
@@ -311,6 +347,22 @@ export function instanceOf(session: Session, cls: ClassValue, node: ClassDef): M
   if (!certain) vm.problems.length = outcome.mark.problems;
   return { instance, certain };
 }
+/** One made with what the file gives to the class somewhere, or with nothing where nothing is needed. */
+function knownInstance(session: Session, cls: ClassValue, node: ClassDef): Instance | undefined {
+  const init = classLookup(cls, "__init__");
+  const def = typeof init === "object" && init !== null && init.kind === "function" ? (init.code as Code).node : undefined;
+  const needs = def?.kind === "FunctionDef" && (def.args.posonlyargs.length + def.args.args.length - 1 > def.args.defaults.length || def.args.kw_defaults.includes(null));
+  for (const given of needs ? argumentsInFile(session, node) : [{ args: [], kwargs: null }]) {
+    const outcome = trial(session, node.nameRange, () => session.vm.call(cls, given.args, given.kwargs));
+    const instance = outcome.value;
+    const failed = instance === undefined || !isModule(instance) || (needs && session.recorder.since(session.vm, outcome.mark).some((p) => p.severity === "error"));
+    if (failed) { outcome.undo(); continue; }
+    outcome.keep();
+    return instance;
+  }
+  return undefined;
+}
+
 /** Names of arguments that are hardly ever sizes. */
 const notSizes = /^(block|layers?|act|activation|norm(_layer)?|config|cfg|args|opt|options|params|model|encoder|decoder|backbone|net|module|device|dtype|name|mode|kind|type|path|bias|dropout|p|drop(_rate)?|lr|eps|scale|use_.*|is_.*|.*_layers?_list|.*_fn|fn|func|.*_sizes|sizes|dims|hidden_dims|channels_list|vocab|tokenizer|embedding|embeddings|weights?|pretrained)$/;
 

@@ -66,7 +66,7 @@ export function openSession(file: string, text: string, tree: Module, { host, pa
 }
 
 /** A frame that stands for the editor asking: what fails in it, fails at `node`. */
-function outside(session: Session, node: Range): Frame {
+export function outside(session: Session, node: Range): Frame {
   const { vm, file, tree, module } = session;
   const unit = newUnit(file, "", tree);
   const code = { unit, scope: unit.scope, name: "<module>", qualname: "<module>", node: tree, parameters: { names: [], positionalOnly: 0, keywordOnly: [], vararg: -1, kwarg: -1, simple: true }, ready: true, slots: 0, ownCells: 0, cellParameters: [], kind: "plain" as const, run: () => 0 as const, value: null, steps: null };

@@ -15,7 +15,7 @@ export function codeLenses(trace: Trace, uri: string): CodeLens[] {
   for (const { name, node, assumption } of trace.classes) {
     const { start, end } = node.nameRange;
     lenses.push({ start, end, title: "Summary", command: SHOW_SUMMARY_COMMAND, arguments: [uri, name] });
-    if (assumption === undefined || assumption.inputs.length === 0) continue;
+    if (assumption === undefined || assumption.inputs.length === 0 || !assumption.completed) continue;
     const known = assumption.inputs.filter((i) => i.source !== "unknown");
     const title = known.length === 0 ? "input unknown: pick…" : `input ${known.map((i) => (assumption.inputs.length > 1 ? `${i.parameter} ${showValue(i.value)}` : showValue(i.value))).join(", ")} (${known[0].source}): pick…`;
     lenses.push({ start, end, title, command: PICK_INPUT_COMMAND, arguments: [uri, name] });

@@ -36,7 +36,7 @@ function shapeHints(trace: Trace, range: OffsetRange, longest: number, into: Inl
     const group: Fact[] = [];
     for (; i < trace.facts.length && trace.facts[i].start === first.start && trace.facts[i].name === first.name; i++) group.push(trace.facts[i]);
     if (first.end < range.start || first.start > range.end) continue;
-    const values = group.map((f) => f.value).filter(hasTensor);
+    const values = group.map((f) => f.value).filter((v) => hasTensor(v) && !(v.kind === "tensor" && v.shape === null));
     if (values.length === 0 || obvious.has(first.start)) continue;
     const full = distinct(values.map(showValue)).join(" / "), short = shortened(joined(values), longest);
     const isReturn = first.name === "return";
@@ -129,8 +129,10 @@ function parameterHints(trace: Trace, range: OffsetRange, into: InlayHint[]): vo
     if (offset >= range.start && offset <= range.end) into.push({ offset, label, kind: "parameters", tooltip: `Parameters of \`${cls.name}\`: ${label}`, paddingLeft: true });
   }
   const places = new Map<string, Creation[]>();
+  // What was made to be looked at, and not by the program, has the class's name as its place.
+  const classNames = new Set(trace.classes.map(({ node }) => node.nameRange.start));
   for (const made of trace.creations) {
-    if (made.at.file !== trace.file || made.at.end <= made.at.start) continue;
+    if (made.at.file !== trace.file || made.at.end <= made.at.start || classNames.has(made.at.start)) continue;
     const key = `${made.at.start}:${made.at.end}`;
     const group = places.get(key);
     if (group) group.push(made); else places.set(key, [made]);

@@ -86,7 +86,8 @@ addMethods<Instance>(environClass, instanceOf, {
   __contains__: [1, (vm, self, name) => variable(vm, self, textOf(name) ?? "") !== undefined],
   __iter__: [0, (vm, self) => vm.iter(list([...changed(self)].filter(([, v]) => v !== null).map(([k]) => k)))],
   __len__: [0, (_vm, self) => [...changed(self).values()].filter((v) => v !== null).length],
-  get: [[1, 2], (vm, self, name, otherwise = null) => orElse(variable(vm, self, textOf(name) ?? ""), otherwise)],
+  // With a default the program says itself what it is without the variable; None would be an error where it is used.
+  get: [[1, 2], (vm, self, name, otherwise = null) => orElse(variable(vm, self, textOf(name) ?? ""), otherwise === null && vm.mode === "shapes" && changed(self).get(textOf(name) ?? "") !== null ? outside("the environment") : otherwise)],
   pop: [[1, 2], (vm, self, name, otherwise) => {
     const found = variable(vm, self, textOf(name) ?? "");
     if (found === undefined) return otherwise !== undefined ? otherwise : vm.mode === "shapes" ? outside("the environment") : raiseKeyError(vm, name);

@@ -66,7 +66,9 @@ function acceptScalar(v: Value): Scalar | typeof mismatch {
 }
 export const maybeScalar: Arg<Scalar | null> = { type: "Number", initial: { value: null }, accept: (v) => (v === null ? null : acceptScalar(v)) };
 /** A Tensor or a number: the operands of arithmetic. */
-export const operand: Arg<Ranked | Scalar> = { type: "Tensor", accept: (v, vm) => (isScalar(v) ? v : acceptTensor(v, vm)) };
+export const operand: Arg<Ranked | Scalar> = { type: "Tensor", accept: (v, vm) => (isScalar(v) ? v : unknownNumber(v) ?? acceptTensor(v, vm)) };
+/** A number that is not known, but known to be one, leaves shapes as they are. */
+const unknownNumber = (v: Value): Scalar | undefined => (isUnknown(v) ? (v.cls?.name === "float" ? pyFloat(NaN) : v.cls?.name === "int" ? (unknownDim() as Scalar) : undefined) : undefined);
 
 /** An int. Unknown ints become sizes of which nothing is known. `null` as initial value: Optional[int]. */
 export function int(): Arg<Dim>;

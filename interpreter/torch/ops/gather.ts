@@ -47,6 +47,7 @@ export const embedding = op([`${F}embedding`], {
   wants: (_, size) => ({ input: [size("B"), size("T")] }), dtype: ({ weight }) => weight.dtype,
   shape({ input, weight, padding_idx: pad }, c) {
     if (typeof pad === "number" && typeof weight.shape[0] === "number") c.that(pad < weight.shape[0] && pad >= -weight.shape[0], () => "Padding_idx must be within num_embeddings", "AssertionError");
+    if (input.dtype === null) input.probe?.note("integer");
     if (input.dtype && input.dtype.name !== "int64" && input.dtype.name !== "int32") c.fail(`Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got torch.${scalarType(input.dtype)}Tensor instead (while checking arguments for embedding)`);
     if (weight.shape.length !== 2) c.fail("'weight' must be 2-D");
     const rows = weight.shape[0];
