@@ -11,7 +11,12 @@ export const numbersOnly = (): Engine => {
   const held = (t: Tensor): ArrayLike<number> => (t.storage?.handle as ArrayLike<number> | undefined) ?? t.constant ?? [];
   return {
     name: "numbers only", devices: { cuda: 0, mps: false }, read: held,
-    run: (vm, op) => vm.raise("NotImplementedError", op.name), backward: (vm) => vm.raise("NotImplementedError", "backward"),
+    // Only what rearranges nothing: flatten, reshape, view, and stacking in front.
+    run(vm, op, args, [result]) {
+      const parts = op.name === "stack" && args.dim === 0 ? (args.tensors as Tensor[]) : ["flatten", "reshape", "view"].includes(op.name) ? [args.input as Tensor] : vm.raise("NotImplementedError", op.name);
+      result!.storage = { handle: parts.flatMap((t) => Array.from(held(t))), version: 0 };
+    },
+    backward: (vm) => vm.raise("NotImplementedError", "backward"),
     fill(t, data) { if (t.storage) t.storage.handle = data; else t.storage = { handle: data, version: 0 }; },
     assign(_, target, source) { if (target.storage) target.storage.handle = held(source); else target.storage = { handle: held(source), version: 0 }; },
   };
