@@ -30,8 +30,8 @@ function shownBy(text: string, file: string): Map<number, Notes> {
   return shown;
 }
 
-// The tutorials stay as their readers type them; other tests see to them.
-const fixtures = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".py") && !name.startsWith("seeds"));
+// The tutorials stay as their readers type them, and what runs/ holds is there to be run; other tests see to them.
+const fixtures = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".py") && !/^(seeds|runs)\b/.test(name));
 
 describe("what the user sees", () => {
   it.each(fixtures.sort())("%s", (name) => {

@@ -15,7 +15,7 @@ it("known sizes and dtypes must be equal; symbols and unknowns may be anything",
 });
 
 it("a fact that is not mentioned is a contradiction", () => {
-  const theirs = { facts: [{ line: 3, name: "x", value: tensor(2) }], errors: [] };
+  const theirs = { facts: [{ line: 3, name: "x", value: tensor(2) }], errors: [], uncalled: [] };
   expect(contradictions(theirs, { facts: [{ line: 3, name: "x", value: tensor(2) }], problems: [] })).toEqual([]);
   expect(contradictions(theirs, { facts: [], problems: [] })).toHaveLength(1);
 });
@@ -23,8 +23,9 @@ it("a fact that is not mentioned is a contradiction", () => {
 it("errors must be PyTorch's own, and none may be invented", () => {
   const raised = { line: 3, from: 3, to: 3, type: "RuntimeError", message: "no" };
   const reported = { line: 3, severity: "error", message: "no", exception: "RuntimeError" };
-  expect(errorDifferences({ facts: [], errors: [raised] }, { facts: [], problems: [reported] })).toEqual([]);
-  expect(errorDifferences({ facts: [], errors: [raised] }, { facts: [], problems: [{ ...reported, message: "not so" }] })).toHaveLength(1);
-  expect(errorDifferences({ facts: [], errors: [] }, { facts: [], problems: [reported] })).toHaveLength(1);
-  expect(errorDifferences({ facts: [], errors: [] }, { facts: [], problems: [{ ...reported, severity: "warning" }] })).toEqual([]);
+  expect(errorDifferences({ facts: [], errors: [raised], uncalled: [] }, { facts: [], problems: [reported] })).toEqual([]);
+  expect(errorDifferences({ facts: [], errors: [raised], uncalled: [] }, { facts: [], problems: [{ ...reported, message: "not so" }] })).toHaveLength(1);
+  expect(errorDifferences({ facts: [], errors: [], uncalled: [] }, { facts: [], problems: [reported] })).toHaveLength(1);
+  expect(errorDifferences({ facts: [], errors: [], uncalled: [] }, { facts: [], problems: [{ ...reported, severity: "warning" }] })).toEqual([]);
+  expect(errorDifferences({ facts: [], errors: [], uncalled: [[2, 4]] }, { facts: [], problems: [reported] })).toEqual([]);
 });

@@ -2,7 +2,8 @@
 
   python facts.py PROGRAM.py      (the program's own output goes to stderr)
 
-{"facts": [{"line", "name", "value"}], "errors": [{"line", "from", "to", "type", "message"}], "modules": {name: {"parameters", "trainable"}}}
+{"facts": [{"line", "name", "value"}], "errors": [{"line", "from", "to", "type", "message"}], "uncalled": [[from, to]],
+ "modules": {name: {"parameters", "trainable"}}}
 A value is {"shape", "dtype"} for a tensor, a list for tuples and lists of such; anything else is left out. A name bound several times on a line
 is given once for each distinct value. A failing statement of the module's own body does not end the program: the next one runs. An error's line
 is the innermost in the program itself; "from" and "to" are the lines of the statement of the module's body that it came from.
@@ -22,6 +23,7 @@ for _name in ("nms", "qnms"):
     _declared.define(_name + "(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
 
 seen = {}
+uncalled = {}
 
 
 def value_of(v, depth=0):
@@ -36,6 +38,10 @@ def value_of(v, depth=0):
 def __fact__(line, name, v):
     if (what := value_of(v)) is not None:
         seen[(line, name, json.dumps(what))] = None
+
+
+def __entered__(line):
+    uncalled.pop(line, None)
 
 
 def __returned__(line, v):
@@ -79,6 +85,17 @@ class Record(ast.NodeTransformer):
         node.body = self.noting(node, names_of(node.target)) + node.body
         return node
 
+    def visit_FunctionDef(self, node):
+        self.generic_visit(node)
+        uncalled[node.lineno] = node.end_lineno
+        call = ast.parse(f"__entered__({node.lineno})").body[0]
+        for part in ast.walk(call):
+            ast.copy_location(part, node)
+        # A docstring stays the first statement.
+        at = 1 if isinstance(node.body[0], ast.Expr) and isinstance(node.body[0].value, ast.Constant) else 0
+        node.body.insert(at, call)
+        return node
+
     def visit_Return(self, node):
         if node.value is None:
             return node
@@ -87,7 +104,7 @@ class Record(ast.NodeTransformer):
         return ast.copy_location(wrapped, node)
 
 
-scope = {"__name__": "__main__", "__file__": path, "__fact__": __fact__, "__returned__": __returned__}
+scope = {"__name__": "__main__", "__file__": path, "__fact__": __fact__, "__returned__": __returned__, "__entered__": __entered__}
 sys.path.insert(0, str(Path(path).parent))
 stdout, sys.stdout, errors = sys.stdout, sys.stderr, []
 for statement in ast.parse(Path(path).read_text("utf-8")).body:
@@ -106,4 +123,4 @@ modules = {
     if isinstance(v, torch.nn.Module)
 }
 sys.stdout = stdout
-print(json.dumps({"facts": [{"line": line, "name": n, "value": json.loads(v)} for line, n, v in sorted(seen)], "errors": errors, "modules": modules}))
+print(json.dumps({"facts": [{"line": line, "name": n, "value": json.loads(v)} for line, n, v in sorted(seen)], "errors": errors, "uncalled": list(uncalled.items()), "modules": modules}))
