@@ -70,8 +70,9 @@ export function inferInputs(session: Session, options: InferenceOptions): Assump
   const assumptions: Assumption[] = [];
   const open = moduleClasses(session).filter(({ cls }) => forwardOf(cls) !== undefined);
   const isCalled = (cls: ClassValue): boolean => session.recorder.reached.has(forwardOf(cls)!.code);
-  // Modules that can be made without guessing are made first: they tell which classes are parts of others.
-  for (const { cls, node } of open) if (!session.recorder.creations.some(({ module }) => module.cls === cls)) knownInstance(session, cls, node);
+  // Modules that no other class speaks of are made first, where that needs no guess: they tell which classes are parts of others.
+  const spoken = mentions(session, open);
+  for (const { cls, node } of open) if ((spoken.get(node.name) ?? 0) <= 1 && !session.recorder.creations.some(({ module }) => module.cls === cls)) knownInstance(session, cls, node);
   const choose = newChooser(session);
   while (open.length > 0) {
     const waiting = open.filter(({ cls }) => !isCalled(cls));
@@ -102,12 +103,6 @@ function newChooser(session: Session): (waiting: readonly Candidate[]) => Candid
   const { creations } = session.recorder;
   /** Modules that others hold, and classes with a module that none holds. */
   const inner = new Set<Value>();
-  const words = new Map<ClassDef, ReadonlySet<string>>();
-  const wordsOf = (node: ClassDef): ReadonlySet<string> => {
-    let known = words.get(node);
-    if (known === undefined) words.set(node, (known = new Set(session.text.slice(node.start, node.end).match(/[\p{L}_][\p{L}\p{N}_]*/gu))));
-    return known;
-  };
   let seen = -1;
   const whole = new Set<ClassValue>();
   return (waiting) => {
@@ -119,11 +114,20 @@ function newChooser(session: Session): (waiting: readonly Candidate[]) => Candid
     }
     const outer = waiting.find(({ cls }) => whole.has(cls));
     if (outer) return outer;
-    const named = new Map<string, number>();
-    for (const { node } of waiting) for (const word of wordsOf(node)) named.set(word, (named.get(word) ?? 0) + 1);
-    // Its own name stands in its text once at least.
+    const named = mentions(session, waiting);
     return waiting.find(({ node }) => (named.get(node.name) ?? 0) <= 1) ?? waiting[0];
   };
+}
+const words = new WeakMap<ClassDef, ReadonlySet<string>>();
+/** In how many of the classes' texts a word stands; a class's own name stands in its own. */
+function mentions(session: Session, classes: readonly Candidate[]): Map<string, number> {
+  const named = new Map<string, number>();
+  for (const { node } of classes) {
+    let own = words.get(node);
+    if (own === undefined) words.set(node, (own = new Set(session.text.slice(node.start, node.end).match(/[\p{L}_][\p{L}\p{N}_]*/gu))));
+    for (const word of own) named.set(word, (named.get(word) ?? 0) + 1);
+  }
+  return named;
 }
 interface Candidate { readonly cls: ClassValue; readonly node: ClassDef }
 
