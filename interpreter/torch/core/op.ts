@@ -6,6 +6,7 @@ import type { Meta, Tensor } from "../tensor";
 import { type Args, type Ranked, type Ready, Unclear, mismatch } from "./args";
 import { type Check, newCheck } from "./check";
 import { cTypeNames, scalarType } from "./dtype";
+import { checkDtype } from "./refused";
 import { callError, elementError, signatureOf } from "./signature";
 import { newTensor, torchState } from "./state";
 import { missingPositional } from "./messages";
@@ -181,9 +182,10 @@ function finish(vm: Interp, op: Op, spec: OpSpec, ready: Record<string, unknown>
   try {
     if (spec.wants) refine(spec, ready);
     if (spec.call) return spec.call(vm, ready);
-    if (!spec.anyRank) for (const t of inputs) if (t.shape === null) return lost(vm, spec, op, t, inputs, out, inPlace);
+    if (!spec.anyRank) for (const t of inputs) if (t.shape === null) return lost(vm, spec, ready, t, inputs, out, inPlace);
     const c = newCheck(vm);
     const result = spec.shape(ready, c);
+    if (!c.failed) checkDtype(op, ready, inputs, c);
     if ("plain" in result) return result.plain;
     const dtypeOf = (): Dtype | null => (spec.dtype === undefined || spec.dtype === "first" ? (inputs[0] ? inputs[0].dtype : state.defaultDtype) : typeof spec.dtype === "function" ? spec.dtype(ready, c) : spec.dtype);
     const results = "many" in result ? result.many : [result];
@@ -228,13 +230,19 @@ function tensorsOf(ready: Record<string, unknown>): Tensor[] {
   return found;
 }
 /** The result of an operation on a tensor of unknown rank: unknown too, for the same reason. */
-function lost(vm: Interp, spec: OpSpec, op: Op, t: Tensor, inputs: readonly Tensor[], out: Tensor | null, inPlace: boolean): Value {
+function lost(vm: Interp, spec: OpSpec, ready: Record<string, unknown>, t: Tensor, inputs: readonly Tensor[], out: Tensor | null, inPlace: boolean): Value {
   if (inPlace && out) return out;
   if (!spec.keepsShape) return unknown(t.because ?? "the input's shape is not known");
-  const fixed = typeof spec.dtype === "object" ? spec.dtype : null;
-  const r = newTensor(vm, { shape: null, dtype: fixed ?? inputs[0]!.dtype, because: t.because });
+  const r = newTensor(vm, { shape: null, dtype: lostDtype(vm, spec, ready, inputs), because: t.because });
   if (inputs[0]!.probe) r.probe = inputs[0]!.probe;
   return r;
+}
+/** Of operands that are not all known, only floats are taken to decide the dtype. */
+function lostDtype(vm: Interp, spec: OpSpec, ready: Record<string, unknown>, inputs: readonly Tensor[]): Dtype | null {
+  const own = inputs[0]!.dtype;
+  if (typeof spec.dtype === "object") return spec.dtype;
+  if (typeof spec.dtype !== "function") return own;
+  return inputs.some((t) => t.dtype === null) ? (own?.category === "float" ? own : null) : spec.dtype(ready, newCheck(vm));
 }
 function refine(spec: OpSpec, ready: Record<string, unknown>): void {
   for (const key in spec.args) {

@@ -3,7 +3,7 @@ import { floorDiv } from "../../shape";
 import { type Ranked, bool, dim, dtypePositional, flag, float, int, scalar, str, tensor } from "../core/args";
 import type { Check } from "../core/check";
 import { dtypes, scalarType } from "../core/dtype";
-import { type Op, op } from "../core/op";
+import { type Op, type Result, op, plain } from "../core/op";
 import { promotedFloat, withDim } from "../core/verbs";
 
 const F = "torch.nn.functional.";
@@ -85,7 +85,13 @@ function probability(c: Check, p: number): void { if (!Number.isNaN(p) && (p < 0
 /** Zeroes elements (or whole channels) with probability p while training, and scales the rest by 1/(1 − p). */
 const dropoutLike = (name: string, training: boolean, checkRank?: (input: Ranked, c: Check) => void): Op => op(`${F}${name}`, {
   doc: "Zeroes elements with probability p while training, and scales the others by 1 / (1 − p).", args: { input: tensor, p: float(0.5), training: flag(training), inplace: flag(false) }, keepsShape: true, python: true, grad: ({ training: on, p }) => (on && p > 0 ? "MulBackward0" : null),
-  shape({ input, p }, c) { probability(c, p); checkRank?.(input, c); return input.shape; },
+  shape({ input, p, training: on }, c): Result {
+    probability(c, p);
+    checkRank?.(input, c);
+    if (!on && !c.failed) return plain(input);       // the same tensor, not a copy
+    if (p > 0 && p < 1 && input.dtype && (input.dtype.category === "int" || input.dtype.category === "bool")) c.fail(`result type Float can't be cast to the desired output type ${scalarType(input.dtype)}`);
+    return input.shape;
+  },
 });
 export const dropouts: Op[] = [dropoutLike("dropout", true), dropoutLike("alpha_dropout", false), dropoutLike("feature_alpha_dropout", false), dropoutLike("dropout1d", true, (input, c) => { c.that(input.shape.length === 2 || input.shape.length === 3, () => `dropout1d: Expected 2D or 3D input, but received a ${input.shape.length}D input. Note that dropout1d exists to provide channel-wise dropout on inputs with 1 spatial dimension, a channel dimension, and an optional batch dimension (i.e. 2D or 3D inputs).`); }), dropoutLike("dropout2d", true), dropoutLike("dropout3d", true)];
 export const dropout = dropouts[0]!;

@@ -63,6 +63,7 @@ export const floatOps: Op[] = Object.entries(floating).map(([name, f]) => op(bot
 export const pow = op(both("pow"), [
   overload({ args: { input: tensor, exponent: operand }, shape({ input, exponent }, c) {
     if (typeof exponent === "number" && exponent < 0 && (input.dtype?.category === "int" || input.dtype?.category === "bool")) c.fail("Integers to negative integer powers are not allowed.");
+    if (input.dtype === dtypes.bool && promoted(c, input, exponent) === dtypes.bool) c.fail('"pow" not implemented for \'Bool\'', "NotImplementedError");
     return c.broadcast(input.shape, shapeOf(exponent));
   }, dtype: ({ input, exponent }, c) => promoted(c, input, exponent), inPlace: true, keepsShape: true, grad: ({ exponent }) => nodes.pow![isTensor(exponent) ? 0 : 1]!, constant: ({ input, exponent }, out) => foldPairs(input, exponent, out, (x, y) => x ** y) }),
   overload({ args: { self: scalar(), exponent: tensor }, shape: ({ exponent }) => exponent.shape, dtype: ({ self, exponent }, c) => promoted(c, self, exponent), grad: "PowBackward2", constant: ({ self, exponent }, out) => foldPairs(self, exponent, out, (x, y) => x ** y) }),

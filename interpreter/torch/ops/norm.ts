@@ -2,7 +2,7 @@
 import { type Dim, type Shape, equal, isMultipleOf, numel } from "../../shape";
 import { type Ranked, dim, flag, float, int, maybeTensor, operand, optional, sizes, tensor, tensorOrNone } from "../core/args";
 import type { Check } from "../core/check";
-import { cTypeNames } from "../core/dtype";
+import { cTypeNames, scalarType } from "../core/dtype";
 import { op } from "../core/op";
 import { sizesText, torchSize } from "../core/verbs";
 
@@ -83,4 +83,8 @@ export const localResponseNorm = op(`${F}local_response_norm`, { args: { input: 
   return input.shape;
 } });
 /** x / max(‖x‖ₚ, eps) along dim. */
-export const normalize = op(`${F}normalize`, { doc: "Divides by the p-norm along a dimension.", args: { input: tensor, p: float(2), dim: dim(1), eps: float(1e-12), out: optional(operand) }, grad: "DivBackward0", keepsShape: true, python: true, shape({ input, dim: d }, c) { c.dim(d, input.shape.length); return input.shape; } });
+export const normalize = op(`${F}normalize`, { doc: "Divides by the p-norm along a dimension.", args: { input: tensor, p: float(2), dim: dim(1), eps: float(1e-12), out: optional(operand) }, grad: "DivBackward0", keepsShape: true, python: true, shape({ input, dim: d }, c) {
+  c.dim(d, input.shape.length);
+  if (input.dtype && (input.dtype.category === "int" || input.dtype.category === "bool")) c.fail(`linalg.vector_norm: Expected a floating point or complex tensor as input. Got ${scalarType(input.dtype)}`);
+  return input.shape;
+} });

@@ -35,7 +35,7 @@ const nodes: Record<string, string> = { arcsin: "Asin", arccos: "Acos", arctan: 
 const node = (name: string) => (nodes[name] ? { grad: `${nodes[name]}Backward0` } : {});
 const itself = (t: Ranked): boolean => t.dtype !== null && t.dtype.category !== "complex";
 export const sameDtype: Op[] = Object.entries(same).map(([name, f]) => op(both(name), {
-  args: { input: tensor }, shape: ({ input }) => (name === "positive" || (name === "conj_physical" && itself(input)) ? plain(input) : input.shape), keepsShape: true, inPlace: true, ...node(name), ...fold(f),
+  args: { input: tensor }, shape: ({ input }) => (name === "positive" || (name === "conj_physical" && itself(input)) ? plain(input) : input.shape), keepsShape: true, inPlace: true, ...node(name), ...(name === "square" && { dtype: ({ input }: { input: Ranked }) => (input.dtype === dtypes.bool ? dtypes.int64 : input.dtype) }), ...fold(f),
 }));
 export const floatResults: Op[] = Object.entries(floating).map(([name, f]) => op(both(name, ...(specialNames[name] ?? [])), {
   doc: docs[name], args: { input: tensor }, shape: ({ input }) => input.shape, dtype: ({ input }, c): Dtype | null => promotedFloat(c, input), keepsShape: true, inPlace: true, ...node(name), ...fold(f),
