@@ -1,5 +1,5 @@
 // An interpreter on shapes for one file, with its recorder and its budget; and how a piece of work is done in it and undone again.
-import type { Host, Machine } from "../python";
+import type { Hooks, Host, Machine } from "../python";
 import { Halted, createInterp } from "../python";
 import { Frame } from "../python/frame";
 import { runBranch, take } from "../python/fork";
@@ -36,27 +36,31 @@ export interface Session {
   readonly faults: unknown[];
 }
 
-export interface SessionOptions { readonly host: Host; readonly paths: readonly string[]; readonly isUserFile?: (file: string) => boolean; readonly budget: Budget }
+export interface SessionOptions { readonly host: Host; readonly paths: readonly string[]; readonly isUserFile?: (file: string) => boolean; readonly budget: Budget; /** The interpreter of an earlier session that is over: its libraries stay imported. */ readonly reuse?: Machine }
 
-export function openSession(file: string, text: string, tree: Module, { host, paths, isUserFile, budget }: SessionOptions): Session {
+export function openSession(file: string, text: string, tree: Module, { host, paths, isUserFile, budget, reuse }: SessionOptions): Session {
   const recorder = newRecorder(file);
   const state = newTorchState();
   const faults: unknown[] = [];
   let deadline = Infinity;
-  const vm = createInterp({
-    mode: "shapes", host, modules: nativeModules, paths, nativeClasses: packageClasses, torch: state, ...(isUserFile && { isUserFile }),
-    hooks: {
-      bind: (inFile, start, end, name, value) => recorder.bind(inFile, start, end, name, value),
-      enter: (frame) => { if (frame.user) recorder.enter(frame); },
-      internal: (error) => { faults.push(error); },
-      cancelled: () => {
-        if (budget.cancelled?.() === true) { session.cancelled = true; return true; }
-        if (performance.now() < deadline) return false;
-        session.haltedAt ??= vm.where();
-        return true;
-      },
+  const hooks: Hooks = {
+    bind: (inFile, start, end, name, value) => recorder.bind(inFile, start, end, name, value),
+    enter: (frame) => { if (frame.user) recorder.enter(frame); },
+    internal: (error) => { faults.push(error); },
+    cancelled: () => {
+      if (budget.cancelled?.() === true) { session.cancelled = true; return true; }
+      if (performance.now() < deadline) return false;
+      session.haltedAt ??= vm.where();
+      return true;
     },
-  });
+  };
+  const vm = reuse ?? createInterp({ mode: "shapes", host, modules: nativeModules, paths, nativeClasses: packageClasses, torch: state, ...(isUserFile && { isUserFile }), hooks });
+  if (reuse) {
+    vm.rewind(hooks);
+    vm.host = host;
+    vm.torch = state;
+    vm.paths.splice(0, vm.paths.length, ...paths);
+  }
   recorder.attach(vm, state);
   const session: Session = {
     vm, state, recorder, file, text, tree, module: { kind: "module", name: "__main__", dict: new Map() }, haltedAt: null, cancelled: false, faults,
