@@ -212,7 +212,7 @@ function joinInto(vm: Machine, o: object, a: State, b: State, because: string): 
       if (target.kind === "set" && (mine.size !== content.size || [...mine.keys()].some((k) => !content.has(k)))) { blur(o, because); return; }
       joinMaps(vm, mine, content, because);
     }
-    else if (key === "items" && Array.isArray(mine) && Array.isArray(content)) {
+    else if (key === "items" && target.kind === "list" && Array.isArray(mine) && Array.isArray(content)) {
       if (mine.length !== content.length) { blur(o, because); return; }
       for (let i = 0; i < mine.length; i++) mine[i] = joinValues(vm, mine[i] as Value, content[i] as Value, because);
     }
@@ -222,7 +222,7 @@ function joinInto(vm: Machine, o: object, a: State, b: State, because: string): 
     const va = a.fields[key], vb = b.fields[key];
     if (va === vb) continue;
     if (va === undefined) target[key] = vb;
-    else if (key === "value" && (o as { kind?: string }).kind === "cell") target[key] = joinValues(vm, va as Value, vb as Value, because);
+    else if (key === "value" && target.kind === "cell") target[key] = vb === undefined ? va : joinValues(vm, va as Value, vb as Value, because);
     else if (key === "shape" || key === "dtype" || key === "strides" || key === "constant") target[key] = key === "constant" ? undefined : null;
   }
 }
@@ -235,7 +235,7 @@ function joinMaps(vm: Machine, into: Map<unknown, unknown>, other: Map<unknown, 
   }
   for (const k of other.keys()) if (!into.has(k)) into.set(k, { kind: "unknown", because, maybe: true });
 }
-const isValue = (v: unknown): v is Value => v === null || typeof v !== "object" || "kind" in v;
+const isValue = (v: unknown): v is Value => v === null || (typeof v === "object" ? "kind" in v : v !== undefined && typeof v !== "function" && typeof v !== "symbol");
 
 /** Turns an object into an Unknown in place. */
 export function blur(o: object, because: string): void {

@@ -2,7 +2,7 @@
 //
 // What is put back is what a program can plausibly change: the names of library modules, the attributes of their classes and functions, and
 // the contents of the containers directly in them (registries).
-import type { Value } from "./values";
+import type { ModuleValue, Value } from "./values";
 import type { Machine } from "./machine";
 import { classChanged } from "./shared";
 import type { State } from "./fork";
@@ -15,13 +15,20 @@ export function snapshot(vm: Machine): Snapshot {
   const states = new Map<object, State>();
   const modules = new Set<string>();
   for (const [name, module] of vm.modules) {
-    if (module.file !== undefined && vm.isUserFile(module.file)) continue;
+    if (isUserModule(vm, module)) continue;
     modules.add(name);
     if (states.has(module.dict)) continue;
     states.set(module.dict, stateOf(module.dict));
     for (const v of module.dict.values()) remember(states, v);
   }
   return { states, modules };
+}
+
+/** Whether a module is the user's own, which every run imports anew; a folder without `__init__.py` is a module without a file. */
+export function isUserModule(vm: Machine, { file, dict }: ModuleValue): boolean {
+  if (file !== undefined) return vm.isUserFile(file);
+  const path = dict.get("__path__"), first = typeof path === "object" && path !== null && path.kind === "list" ? path.items[0] : undefined;
+  return typeof first === "string" && vm.isUserFile(`${first}/__init__.py`);
 }
 
 function remember(states: Map<object, State>, v: Value): void {

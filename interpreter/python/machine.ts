@@ -11,7 +11,7 @@ import type { Frame } from "./frame";
 import type { Hooks } from "./hooks";
 import type { Fork } from "./fork";
 import type { Snapshot } from "./libraries";
-import { putBack, snapshot } from "./libraries";
+import { isUserModule, putBack, snapshot } from "./libraries";
 import { blur, touchInFork, touchKeyInFork } from "./fork";
 import { delattr, getattr, lookup, setattr } from "./attributes";
 import { call } from "./call";
@@ -59,6 +59,8 @@ export class Machine implements Interp {
   readonly nativeClasses: Record<string, ClassValue> = {};
   readonly builtins = new Map<string, Value>();
   readonly modules = new Map<string, ModuleValue>();
+  /** How many files of libraries were imported. */
+  libraryFiles = 0;
   /** Modules written in TypeScript that are being made. */
   readonly loading = new Set<string>();
   readonly paths: string[];
@@ -114,6 +116,7 @@ export class Machine implements Interp {
     this.depth = this.forks = this.quiet = this.cuts = 0;
     this.fork = null;
     this.tries.length = 0;
+    this.loading.clear();
     this.problems = [];
     this.problemKeys.clear();
     this.left = this.limits.steps ?? Infinity;

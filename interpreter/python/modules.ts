@@ -126,6 +126,8 @@ function sourceModule(vm: Machine, name: string, parent: ModuleValue | undefined
   }
   const found = findSource(vm.host, folders, last);
   if (found === undefined) return compiledModule(vm, name, folders, last);
+  if (parent === undefined && found.isPackage && vm.mode === "shapes" && !alsoFromSource.has(name) && isOpaque(vm, found)) return opaqueModule(vm, name, "is built on machine code");
+  if (found.file !== undefined && vm.mode === "shapes" && !vm.isUserFile(found.file) && ++vm.libraryFiles > MOST_LIBRARY_FILES) return opaqueModule(vm, name, "is not read: too many files are imported");
   if (found.file === undefined) {
     const namespace: ModuleValue = { kind: "module", name, dict: new Map<string, Value>([["__name__", name], ["__path__", list(found.folders)], ["__package__", name], ["__doc__", null]]) };
     vm.modules.set(name, namespace);
@@ -156,16 +158,38 @@ function sourceModule(vm: Machine, name: string, parent: ModuleValue | undefined
   return vm.modules.get(name) ?? module;
 }
 
+/** Files of libraries that one program's imports may read. */
+const MOST_LIBRARY_FILES = 1000;
+
+const opaque = new Map<string, boolean>();
+/** Whether a library's package has machine code among its files: its Python code alone then tells little, and takes long to evaluate (pandas, scipy). */
+function isOpaque(vm: Machine, { file, folders: [folder] }: Found): boolean {
+  if (file === undefined || vm.isUserFile(file) || vm.host.listDirectory === undefined) return false;
+  let known = opaque.get(folder);
+  if (known === undefined) {
+    const files = vm.host.listDirectory(folder);
+    const isBinary = (f: string): boolean => /\.(so|pyd|dylib)$/.test(f);
+    known = files.some(isBinary) || files.some((f) => !f.includes(".") && vm.host.isDirectory(`${folder}/${f}`) && vm.host.listDirectory!(`${folder}/${f}`).some(isBinary));
+    opaque.set(folder, known);
+  }
+  return known;
+}
+
+/** A module of which nothing is known. */
+function opaqueModule(vm: Machine, name: string, why: string): ModuleValue {
+  const module: ModuleValue = {
+    kind: "module", name, dict: new Map<string, Value>([["__name__", name], ["__path__", list([])]]), missing: (attribute) => (attribute.startsWith("__") ? undefined : unknown(`${name} ${why}`)),
+  };
+  vm.modules.set(name, module);
+  return module;
+}
+
 /** A module that only machine code provides: it is there, but nothing of it is known. */
 function compiledModule(vm: Machine, name: string, folders: readonly string[], last: string): ModuleValue | undefined {
   if (vm.mode === "numbers" || vm.host.listDirectory === undefined) return undefined;
   const isLibrary = new RegExp(`^${last.replace(/\W/g, "")}(\\.[\\w.-]+)?\\.(so|pyd|dylib)$`);
   if (!folders.some((folder) => vm.host.isDirectory(folder) && vm.host.listDirectory!(folder).some((f) => isLibrary.test(f)))) return undefined;
-  const module: ModuleValue = {
-    kind: "module", name, dict: new Map<string, Value>([["__name__", name]]), missing: (attribute) => (attribute.startsWith("__") ? undefined : unknown(`${name}.${attribute} is machine code`)),
-  };
-  vm.modules.set(name, module);
-  return module;
+  return opaqueModule(vm, name, "is machine code");
 }
 
 interface Found { readonly file?: string; readonly isPackage: boolean; readonly folders: string[] }

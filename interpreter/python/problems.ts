@@ -44,6 +44,8 @@ export function report(vm: Machine, severity: Problem["severity"], code: string,
   let at = stack.findIndex((p) => vm.isUserFile(p.file));
   if (at < 0) return;
   if (at > 0 && exception !== null && (neverLibrary.has(exception) || (doubtful.has(exception) && raised?.explicit !== true))) return;
+  // What goes wrong while a library is being imported says nothing about the program.
+  for (let i = 0; i < at; i++) if (stack[i].name === "<module>") return;
   const p = stack[at];
   const key = `${p.file}:${p.start}:${p.end}:${message}`;
   if (vm.problemKeys.has(key)) return;
