@@ -45,6 +45,9 @@ function wrong(message: string): number {
   return 2;
 }
 
+// Whoever reads may stop reading: `shapewright check . | head`.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => { if (error.code === "EPIPE") process.exit(0); });
+
 main(process.argv.slice(2)).then(
   (code) => { process.exitCode = code; },
   (error: unknown) => {
