@@ -11,6 +11,7 @@ import { moduleRepr } from "./repr";
 import { moduleClass } from "./roots";
 import { loadStateDict, stateDict } from "./state-dict";
 import { allBuffers, allParameters, namedChildren, namedModules, namedTensors, unclearTree } from "./traverse";
+import { dropGrad } from "../core/state";
 
 /** An iterator over given values, printed as a generator. */
 export function iterator(items: readonly Value[], type = "generator"): Iterator {
@@ -104,7 +105,7 @@ define("train", "mode=", (vm, self, mode) => {
 });
 define("eval", "", (vm, self) => vm.callMethod(self, "train", [false]));
 define("requires_grad_", "requires_grad=", (vm, self, on) => { for (const p of allParameters(self)) { vm.touch(p); p.requiresGrad = yes(on, true); } return self; });
-define("zero_grad", "set_to_none=", (vm, self) => { for (const p of allParameters(self)) { vm.touch(p); p.grad = null; } return null; });
+define("zero_grad", "set_to_none=", (vm, self) => { for (const p of allParameters(self)) dropGrad(vm, p); return null; });
 define("apply", "fn", (vm, self, f) => {
   for (const child of modulesOf(self).values()) if (isModule(child)) vm.callMethod(child, "apply", [f!]);
   vm.call(f!, [self]);

@@ -1,10 +1,13 @@
 // Losses as layers.
-import { type Value, float } from "../../../python/values";
-import { type Args, any, keyword } from "../../core/args";
+import { type Value, float, tuple } from "../../../python/values";
+import { equal, product } from "../../../shape";
+import { type Args, any, flag, keyword } from "../../core/args";
 import type { Check } from "../../core/check";
 import { type Layer, type LayerSelf, layer } from "../../core/layer";
 import { layerClass } from "../classes";
+import { type Dim, asDim, size } from "./common";
 import { PairwiseDistance } from "./distance";
+import { Linear } from "./linear";
 
 const file = "loss", M = "torch.nn.modules.loss.";
 type Values = Record<string, Value>;
@@ -76,3 +79,29 @@ export const CTCLoss = layer("torch.nn.CTCLoss", {
   forwardArgs: { log_probs: any(), targets: any(), input_lengths: any(), target_lengths: any() },
   forward: (self, a) => self.call("ctc_loss", [a.log_probs, a.targets, a.input_lengths, a.target_lengths, self.get("blank"), self.get("reduction"), self.get("zero_infinity")]),
 });
+
+/** A linear map and the cross-entropy of what it gives. https://docs.pytorch.org/docs/stable/generated/torch.nn.LinearCrossEntropyLoss.html */
+export const LinearCrossEntropyLoss = layer("torch.nn.LinearCrossEntropyLoss", {
+  file, base: WeightedLoss, factory: true, doc: "The cross-entropy of a linear map's result.",
+  args: { in_features: size(), num_classes: size(), out_features: keyword(any(tuple([]))), bias: keyword(flag(false)), reduction: keyword(any("mean")), weight: keyword(any(null)), ignore_index: keyword(any(null)), label_smoothing: keyword(number(0)), options: keyword(any(null)) },
+  setup(self, a, c) {
+    const { vm } = self, smoothing = a.label_smoothing, given = a.weight;
+    const shape = typeof given === "object" && given !== null && given.kind === "tensor" ? given.shape : null;
+    if (shape && (shape.length !== 1 || equal(shape[0]!, a.num_classes) === false)) c.vm.raise("RuntimeError", `expected weight shape to be (${String(a.num_classes)},), got (${shape.map(String).join(", ")}${shape.length === 1 ? "," : ""})`);
+    if (vm.truth(vm.binary("<", smoothing, 0)) === true || vm.truth(vm.binary(">", smoothing, 1)) === true) c.vm.raise("RuntimeError", `expected label_smoothing to be in range [0, 1], got ${vm.str(smoothing)}`);
+    self.set("reduction", a.reduction);
+    weights(self, "weight", a.weight);
+    for (const [k, v] of Object.entries({ num_classes: a.num_classes, out_features: a.out_features, ignore_index: a.ignore_index, label_smoothing: smoothing })) self.set(k, v);
+    self.child("linear", vm.call(layerClass(Linear), [a.in_features, product([a.num_classes, ...several(a.out_features)])], new Map([["bias", a.bias as Value]])));
+    self.set("options", a.options);
+  },
+  forwardArgs: { input: any(), target: any() },
+  forward(self, { input, target }) {
+    const { vm } = self, linear = self.get("linear"), logits = self.call("linear", [input, vm.getattr(linear, "weight"), vm.getattr(linear, "bias")]);
+    if (typeof logits !== "object" || logits === null || logits.kind !== "tensor" || !logits.shape) return logits;
+    const classes = self.call("torch.reshape", [logits, tuple([...logits.shape.slice(0, -1), self.dim("num_classes"), ...several(self.get("out_features"))])]);
+    return self.call("cross_entropy", [classes, target], { weight: self.get("weight"), ignore_index: self.get("ignore_index") ?? -100, reduction: self.get("reduction"), label_smoothing: self.get("label_smoothing") });
+  },
+  extraRepr: (self) => ["num_classes", "out_features", "bias", "reduction", "ignore_index", "label_smoothing", "options"].reduce((text, k) => `${text}, ${k}=${k === "bias" ? (self.vm.getattr(self.get("linear"), "bias") === null ? "False" : "True") : self.text(k)}`, `in_features=${self.vm.str(self.vm.getattr(self.get("linear"), "in_features"))}`),
+});
+const several = (v: Value): Dim[] => (typeof v === "object" && v !== null && (v.kind === "tuple" || v.kind === "list") ? v.items.map(asDim) : []);

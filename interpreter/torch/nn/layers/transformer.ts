@@ -26,7 +26,7 @@ const NonDynamicallyQuantizableLinear = layer("torch.nn.modules.linear.NonDynami
 export const MultiheadAttention = layer("torch.nn.MultiheadAttention", {
   file: "activation", doc: "Attention over several heads: output and attention weights.", factory: true,
   args: { embed_dim: any(), num_heads: any(), dropout: any(float(0)), bias: any(true), add_bias_kv: any(false), add_zero_attn: any(false), kdim: any(null), vdim: any(null), batch_first: any(false) },
-  setup(self, a, c) {
+  setup(self, a) {
     const { vm } = self, e = asDim(a.embed_dim), heads = asDim(a.num_heads);
     if ((typeof e === "number" && e <= 0) || (typeof heads === "number" && heads <= 0)) vm.raise("ValueError", `embed_dim and num_heads must be greater than 0, got embed_dim=${String(e)} and num_heads=${String(heads)} instead`);
     const kdim = a.kdim === null ? e : asDim(a.kdim), vdim = a.vdim === null ? e : asDim(a.vdim), same = equal(kdim, e) !== false && equal(vdim, e) !== false;
