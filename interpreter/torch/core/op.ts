@@ -5,7 +5,7 @@ import { type Builtin, type Dtype, type Kwargs, type List, type Value, builtin, 
 import type { Meta, Tensor } from "../tensor";
 import { type Args, type Ranked, type Ready, Unclear, mismatch } from "./args";
 import { type Check, newCheck } from "./check";
-import { cTypeNames, scalarType } from "./dtype";
+import { scalarType } from "./dtype";
 import { checkDtype } from "./refused";
 import { callError, elementError, signatureOf } from "./signature";
 import { newTensor, torchState } from "./state";
@@ -80,12 +80,12 @@ function callableAs(op: Op, short: string, name: string, inPlace: boolean): Buil
   // torch.add(2, x): the table's rules take tensors first.
   const numberFirst = !self && native?.forms.some((f) => f.params[0]?.plus || f.params[0]?.type === "Number") && !op.overloads.some((o) => Object.values(o.args)[0]?.type === "Number");
   return builtin(short, (vm, args, kwargs) => {
-    if (numberFirst) { const first = wrapNumber(vm, args[0] ?? null, args[1]); if (first) args = [first, ...args.slice(1)]; }
     if (native) {
       const given = self ? args.slice(1) : args, wrong = self && args.length === 0 ? null : callError(vm, native, given, kwargs) ?? elementError(vm, native, given, kwargs);
       if (wrong !== null && native.open && native.forms.every((f) => given.length > f.positional) && given.some((v) => typeof v === "number" || (typeof v === "object" && v !== null && v.kind !== "tensor"))) { vm.step(); return unknown(`a deprecated form of ${short}()`); }
       if (wrong !== null && !native.open) { vm.step(); vm.fail("TypeError", wrong); return unknown(`${short}() could not be called: ${wrong}`); }
-      return invoke(vm, op, short, args, kwargs, inPlace, { taken: wrong === null, wrong });
+      const first = numberFirst ? wrapNumber(vm, args[0] ?? null, args[1]) : null;
+      return invoke(vm, op, short, first ? [first, ...args.slice(1)] : args, kwargs, inPlace, { taken: wrong === null, wrong });
     }
     return invoke(vm, op, short, args, kwargs, inPlace);
   }, { binds: name.startsWith("Tensor."), doc: op.overloads[0]!.doc, about: op });
@@ -170,7 +170,7 @@ const isSequence = (v: Value): boolean => typeof v === "object" && v !== null &&
 const aliases: Record<string, string> = { dim: "axis", keepdim: "keepdims", input: "x", other: "x2" };
 
 /** Calls an operation from TypeScript with ready values (layers do): gives its Python value. */
-export function apply<A extends Args>(vm: Interp, op: Op, ready: Record<string, unknown>, overloadAt = 0): Value {
+export function apply(vm: Interp, op: Op, ready: Record<string, unknown>, overloadAt = 0): Value {
   const spec = op.overloads[overloadAt]!;
   for (const key in spec.args) if (ready[key] === undefined) { const initial = spec.args[key]!.initial; if (initial) ready[key] = initial.value; }
   return finish(vm, op, spec, ready, null, false);
