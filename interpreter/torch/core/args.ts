@@ -60,10 +60,12 @@ const isScalar = (v: Value): v is Scalar => typeof v === "boolean" || typeof v =
 export const scalar = (initial?: Scalar): Arg<Scalar> => withDefault({ type: "Number", accept: (v) => acceptScalar(v) }, initial);
 function acceptScalar(v: Value): Scalar | typeof mismatch {
   if (isScalar(v)) return v;
-  if (isUnknown(v)) return pyFloat(NaN);
-  if (typeof v === "object" && v !== null && v.kind === "tensor" && v.shape?.length === 0) return v.constant ? (v.dtype?.category === "float" ? pyFloat(v.constant[0]!) : v.constant[0]!) : pyFloat(NaN);
+  if (isUnknown(v)) return unknownNumber(v) ?? unknownScalar;
+  if (typeof v === "object" && v !== null && v.kind === "tensor" && v.shape?.length === 0) return v.constant ? (v.dtype?.category === "float" ? pyFloat(v.constant[0]!) : v.constant[0]!) : v.dtype?.category === "float" ? pyFloat(NaN) : v.dtype?.category === "int" ? (unknownDim() as Scalar) : unknownScalar;
   return mismatch;
 }
+/** A number of which not even the category is known. */
+export const unknownScalar: Float = pyFloat(NaN);
 export const maybeScalar: Arg<Scalar | null> = { type: "Number", initial: { value: null }, accept: (v) => (v === null ? null : acceptScalar(v)) };
 /** A Tensor or a number: the operands of arithmetic. */
 export const operand: Arg<Ranked | Scalar> = { type: "Tensor", accept: (v, vm) => (isScalar(v) ? v : unknownNumber(v) ?? acceptTensor(v, vm)) };
@@ -178,7 +180,7 @@ export function ints(n: number, initial?: number | null): Arg<any> {
 export const either = <A, B>(a: Arg<A>, b: Arg<B>, initial?: A | B): Arg<A | B> => withDefault<A | B>({ type: a.type, accept(v, vm) { const x = a.accept(v, vm); return x === mismatch ? b.accept(v, vm) : x; } }, initial);
 
 /** A torch.dtype, or None. Python's float, int and bool stand for theirs. */
-export const dtype: Arg<Dtype | null> = { type: "torch.dtype", initial: { value: null }, keyword: true, accept(v, vm) {
+export const dtype: Arg<Dtype | null> = { type: "torch.dtype", initial: { value: null }, keyword: true, accept(v) {
   if (v === null) return null;
   if (isUnknown(v)) return new Unclear(v.because);
   if (typeof v === "object" && v.kind === "dtype") return v;

@@ -58,23 +58,25 @@ export function promoteTypes(a: Dtype, b: Dtype): Dtype {
 }
 
 /** One operand of a promotion: a tensor with dimensions, a zero-dimensional tensor, or a Python number of a category. */
-export type Operand = { dtype: Dtype | null; dims: number | null } | { number: "bool" | "int" | "float" | "complex" };
+export type Operand = { dtype: Dtype | null; dims: number | null } | { number: "bool" | "int" | "float" | "complex" | "unknown" };
 
 /** torch.result_type of the operands; null when a dtype that matters is unknown. */
 export function resultType(operands: readonly Operand[], defaultDtype: Dtype): Dtype | null {
   const tiers: (Dtype | null)[] = [null, null, null];              // tensors with dimensions, 0-d tensors, numbers
   for (const o of operands) {
+    if ("number" in o && o.number === "unknown") continue;
     let dtype: Dtype, tier: number;
     if ("number" in o) { tier = 2; dtype = o.number === "bool" ? dtypes.bool : o.number === "int" ? dtypes.int64 : o.number === "float" ? defaultDtype : complexOf(defaultDtype); }
     else { if (!o.dtype) return null; tier = o.dims === 0 ? 1 : 0; dtype = o.dtype; }
     const have = tiers[tier];
     tiers[tier] = have ? promoteTypes(have, dtype) : dtype;
   }
+  const unsure = operands.some((o) => "number" in o && o.number === "unknown");        // a float among the numbers changes integers only
   // A lower tier only counts when its category is higher than what stands above it.
   let result: Dtype | null = null;
   for (const d of tiers) if (d) {
     if (!result) result = d;
     else if (rank[d.category] > rank[result.category]) result = d.category === "complex" && result.category === "float" ? complexOf(result) : d;
   }
-  return result;
+  return unsure && (!result || rank[result.category] < rank.float) ? null : result;
 }

@@ -2,7 +2,7 @@
 import { type Dim, type Shape, add, floorDiv, mul, numel, sub } from "../../shape";
 import type { Dtype } from "../../python/values";
 import type { Meta, Tensor } from "../tensor";
-import type { Ranked, Scalar } from "./args";
+import { type Ranked, type Scalar, unknownScalar } from "./args";
 import type { Check } from "./check";
 import { type Operand, dtypes, resultType } from "./dtype";
 import { torchState } from "./state";
@@ -29,7 +29,7 @@ export const like = (t: Tensor, shape: Shape, dtype: Dtype | null = t.dtype): Me
 export function asOperand(v: Ranked | Scalar): Operand {
   if (typeof v === "boolean") return { number: "bool" };
   if (typeof v === "number" || typeof v === "bigint" || v.kind === "sym") return { number: "int" };
-  if (v.kind === "float") return { number: "float" };
+  if (v.kind === "float") return { number: v === unknownScalar ? "unknown" : "float" };
   if (v.kind === "complex") return { number: "complex" };
   return { dtype: v.dtype, dims: v.shape ? v.shape.length : null };
 }

@@ -1,7 +1,7 @@
 // Tensors from sizes: zeros, ones, full, arange, linspace, eye, and random ones.
 import { type Dim, type Shape, ceilDiv, max, numel, sub } from "../../shape";
 import type { Dtype } from "../../python/values";
-import { type Ranked, type Scalar, any, device, dtype, factory, flag, float, int, keyword, scalar, sizes, tensor, unknownDim as unknownSize } from "../core/args";
+import { type Ranked, type Scalar, any, device, dtype, factory, flag, float, int, keyword, scalar, sizes, tensor, unknownDim as unknownSize, unknownScalar } from "../core/args";
 import type { Check } from "../core/check";
 import { complexOf, dtypes, isFloating, scalarType } from "../core/dtype";
 import { type Op, op, overload } from "../core/op";
@@ -22,7 +22,7 @@ export const ones = op("torch.ones", { doc: "A tensor of ones.", args: { size, .
 export const rand = op("torch.rand", { doc: "Uniform random numbers from [0, 1).", args: { size, generator, ...factory }, shape: (a, c) => checked(a.size, c), dtype: orDefault, grad: null });
 export const randn = op("torch.randn", { doc: "Random numbers of mean 0 and variance 1.", args: { size, generator, ...factory }, shape: (a, c) => checked(a.size, c), dtype: orDefault, grad: null });
 
-const numberDtype = (v: Scalar | Ranked, c: Check): Dtype => (typeof v === "boolean" ? dtypes.bool : typeof v === "number" || typeof v === "bigint" || v.kind === "sym" ? dtypes.int64 : v.kind === "complex" ? dtypes.complex64 : v.kind === "tensor" ? (v.dtype ?? dtypes.float32) : torchState(c.vm).defaultDtype);
+const numberDtype = (v: Scalar | Ranked, c: Check): Dtype | null => (v === unknownScalar ? null : typeof v === "boolean" ? dtypes.bool : typeof v === "number" || typeof v === "bigint" || v.kind === "sym" ? dtypes.int64 : v.kind === "complex" ? dtypes.complex64 : v.kind === "tensor" ? (v.dtype ?? dtypes.float32) : torchState(c.vm).defaultDtype);
 const plainNumber = (v: Scalar): number => (typeof v === "object" ? (v.kind === "float" ? v.value : NaN) : Number(v));
 export const full = op("torch.full", { doc: "A tensor filled with one number.", args: { size: sizes(), fill_value: scalar(), ...factory }, shape: (a, c) => checked(a.size, c), dtype: (a, c) => a.dtype ?? numberDtype(a.fill_value, c), grad: null,
   constant: ({ fill_value }, out) => { const x = plainNumber(fill_value); return Number.isNaN(x) ? undefined : filled(x)(null, out); } });
@@ -59,7 +59,7 @@ export const randperm = op("torch.randperm", { doc: "The integers below n in ran
 const isFloatScalar = (v: Scalar): boolean => typeof v === "object" && v.kind === "float";
 const asDim = (v: Scalar): Dim | null => (typeof v === "number" ? v : typeof v === "boolean" || typeof v === "bigint" ? Number(v) : v.kind === "sym" ? v : v.kind === "float" && Number.isInteger(v.value) ? v.value : null);
 type Range = { start: Scalar; end: Scalar; step: Scalar; dtype: Dtype | null };
-const rangeDtype = (a: Range, c: Check): Dtype => a.dtype ?? ([a.start, a.end, a.step].some(isFloatScalar) ? torchState(c.vm).defaultDtype : dtypes.int64);
+const rangeDtype = (a: Range, c: Check): Dtype | null => a.dtype ?? ([a.start, a.end, a.step].includes(unknownScalar) ? null : [a.start, a.end, a.step].some(isFloatScalar) ? torchState(c.vm).defaultDtype : dtypes.int64);
 function ranged(a: Range, c: Check): Shape {
   const [s, e, d] = [plainNumber(a.start), plainNumber(a.end), plainNumber(a.step)];
   if (d === 0) { c.fail("step must be nonzero"); return [0]; }

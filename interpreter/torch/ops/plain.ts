@@ -1,7 +1,7 @@
 // Small functions of torch and Tensor: real, imag, adjoint, fill, range, new, fill_diagonal_ …
 import { type Dim, type Shape, add, equal, floorDiv, sub } from "../../shape";
 import { type Value, unknown } from "../../python/values";
-import { type Ranked, any, dim, factory, flag, int, operand, scalar, tensor } from "../core/args";
+import { type Ranked, any, dim, factory, flag, int, operand, scalar, tensor, unknownDim } from "../core/args";
 import { realOf } from "../core/dtype";
 import { op, plain } from "../core/op";
 import { newTensor, torchState } from "../core/state";
@@ -73,7 +73,7 @@ export const range = op("torch.range", { args: { start: scalar(), end: scalar(),
   c.that(!((d > 0 && s > e) || (d < 0 && s < e)), () => "upper bound and lower bound inconsistent with step sign");
   if (!Number.isNaN(s + e + d) && d !== 0) return [Math.floor((e - s) / d) + 1];
   const [a, b] = [start, end].map((v) => (typeof v === "number" || (typeof v === "object" && v.kind === "sym") ? v : null));
-  return typeof step === "number" && step > 0 && a != null && b != null ? [add(floorDiv(sub(b, a), step), 1)] : [];
+  return typeof step === "number" && step > 0 && a != null && b != null ? [add(floorDiv(sub(b, a), step), 1)] : [unknownDim()];
 } });
 /** The norm over all dimensions but one (-1: over all). */
 export const normExcept = op("torch.norm_except_dim", { args: { v: tensor, pow: int(2), dim: dim(0) }, grad: "ViewBackward0", shape({ v, dim: d }, c) {
