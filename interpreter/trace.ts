@@ -10,7 +10,7 @@ import type { Comment, Module } from "./syntax/tree";
 import type { ClassValue, Instance } from "./python/values";
 import type { ClassDef } from "./syntax/tree";
 import { type Assumption, forwardOf, inferInputs, moduleClasses } from "./trace/infer";
-import type { Creation, Fact, Invocation, Place } from "./trace/recorder";
+import type { Creation, Fact, Invocation } from "./trace/recorder";
 import { type Session, openSession } from "./trace/session";
 import { hasTensor } from "./trace/describe";
 import { placeProblems } from "./trace/problems";
@@ -69,6 +69,8 @@ export interface TraceOptions {
   readonly remembered?: ReadonlyMap<string, Shape>;
   /** Leaves out what is inferred for classes that are never called. */
   readonly noInference?: boolean;
+  /** The last trace, with the same paths: libraries that it imported stay imported. Nothing may be asked of its session afterwards. */
+  readonly previous?: Trace;
 }
 
 /** Evaluates a file as `__main__`, on shapes. Never throws, and ends in about twice the budget, whatever the text. */
@@ -78,10 +80,12 @@ export function trace(text: string, file: string, options: TraceOptions): Trace 
   const imported = new Set<string>();
   const host: Host = { ...options.host, readText: (path) => { const read = options.host.readText(path); if (read !== undefined && path !== file) imported.add(path); return read; } };
   const readBefore = unitsRead();
-  const session = openSession(file, text, tree, { host, paths: options.paths ?? [], ...(options.isUserFile && { isUserFile: options.isUserFile }), budget: { milliseconds, ...(options.cancelled && { cancelled: options.cancelled }) } });
+  const reuse = options.previous?.session.faults.length === 0 ? options.previous.session.vm : undefined;
+  if (reuse) for (const library of options.previous!.imported) if (!reuse.isUserFile(library)) imported.add(library);
+  const session = openSession(file, text, tree, { host, paths: options.paths ?? [], ...(reuse && { reuse }), ...(options.isUserFile && { isUserFile: options.isUserFile }), budget: { milliseconds, ...(options.cancelled && { cancelled: options.cancelled }) } });
   const { vm, recorder } = session;
   session.allow(milliseconds);
-  const result = vm.runModule({ text, module: tree }, { name: "__main__", file });
+  const result = vm.runModule({ text, module: tree }, { name: "__main__", file, package: packageOf(host, file) });
   session.module = result.module;
   if (result.internal) session.faults.push(result.internal);
   const halted = result.halted instanceof Halted ? (session.cancelled ? "cancelled" as const : "time" as const) : null;
@@ -109,6 +113,13 @@ export function trace(text: string, file: string, options: TraceOptions): Trace 
   };
 }
 export { forwardOf };
+
+/** The package that a file is part of, so that `from .layers import …` finds its neighbours: folders with an `__init__.py`. */
+function packageOf(host: Host, file: string): string {
+  const folders = file.split(/[\\/]/).slice(0, -1), names: string[] = [];
+  while (folders.length > 1 && host.exists([...folders, "__init__.py"].join("/"))) names.unshift(folders.pop()!);
+  return names.join(".");
+}
 
 /** Facts in the order of the text; where something is known of a binding, rounds that told nothing are left out. */
 function orderFacts(facts: readonly Fact[]): Fact[] {

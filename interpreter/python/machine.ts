@@ -11,7 +11,7 @@ import type { Frame } from "./frame";
 import type { Hooks } from "./hooks";
 import type { Fork } from "./fork";
 import type { Snapshot } from "./libraries";
-import { isUserModule, putBack, snapshot } from "./libraries";
+import { putBack, snapshot } from "./libraries";
 import { blur, touchInFork, touchKeyInFork } from "./fork";
 import { delattr, getattr, lookup, setattr } from "./attributes";
 import { call } from "./call";
@@ -59,6 +59,8 @@ export class Machine implements Interp {
   readonly nativeClasses: Record<string, ClassValue> = {};
   readonly builtins = new Map<string, Value>();
   readonly modules = new Map<string, ModuleValue>();
+  /** `__subclasses__` of the classes that this interpreter has made. */
+  subclasses = new Map<ClassValue, ClassValue[]>();
   /** How many files of libraries were imported. */
   libraryFiles = 0;
   /** Modules written in TypeScript that are being made. */
@@ -112,6 +114,7 @@ export class Machine implements Interp {
   rewind(hooks: Hooks = this.hooks): void {
     if (this.libraries !== null) putBack(this, this.libraries);
     else { for (const name of [...this.modules.keys()]) if (name !== "builtins") this.modules.delete(name); }
+    for (const [base, all] of this.subclasses) this.subclasses.set(base, all.filter((c) => c.origin !== undefined && !this.isUserFile(c.origin.file)));
     this.frame = null;
     this.depth = this.forks = this.quiet = this.cuts = 0;
     this.fork = null;

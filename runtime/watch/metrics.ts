@@ -103,7 +103,7 @@ const counter = (e: t.Expr): boolean => (e.kind === "Name" ? counters.test(e.id)
 
 /** The last words before a value: ", Loss: " → "Loss". */
 function labelOf(text: string): string | null {
-  const words = text.slice(text.search(/[^\s]/) < 0 ? text.length : 0).split(/[\n|,;\t(\[\]]|(?<=\))|\s-\s|-->|->/).at(-1) ?? "";
+  const words = text.slice(text.search(/[^\s]/) < 0 ? text.length : 0).split(/[\n|,;\t([\]]|(?<=\))|\s-\s|-->|->/).at(-1) ?? "";
   const label = words.replace(/[:=：\s%]+$/u, "").replace(/^[\s\-=*>#]+/, "").trim();
   return /[\p{L}]/u.test(label) ? label : null;
 }

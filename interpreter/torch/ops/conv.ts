@@ -41,7 +41,7 @@ function settings(c: Check, weight: Ranked, stride: Dim[], padding: Dim[] | stri
   return w;
 }
 /** Ranks, channels, bias: in PyTorch's order. `batched` is the input with a batch dimension. */
-function checked(c: Check, batched: Shape, weight: Ranked, bias: Ranked | null, { stride, padding, dilation, groups }: Window, transposed: boolean): void {
+function checked(c: Check, batched: Shape, weight: Ranked, bias: Ranked | null, { padding, dilation, groups }: Window, transposed: boolean): void {
   const w = weight.shape, size = sizesText(w), kernel = w.slice(2), given = transposed ? "transposed=1" : `groups=${String(groups)}`;
   c.that(w.length === batched.length, () => `Expected ${w.length}-dimensional input for ${w.length}-dimensional weight${size}, but got ${batched.length}-dimensional input of size ${sizesText(batched)} instead`);
   if (c.failed) return;

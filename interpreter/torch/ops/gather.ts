@@ -1,11 +1,11 @@
 // Choosing elements: where, masked_fill, embedding, one_hot, tril, topk, sort, nonzero, repeat_interleave …
-import { type Dim, type Shape, equal, less, lessEqual, mul as mulDims, numel } from "../../shape";
-import { type Ranked, any, bool, dim, either, flag, float, int, keyword, operand, scalar, str, tensor, unknownDim } from "../core/args";
+import { type Dim, type Shape, equal, lessEqual, mul as mulDims, numel } from "../../shape";
+import { type Ranked, bool, dim, either, flag, float, int, keyword, operand, tensor, unknownDim } from "../core/args";
 import type { Check } from "../core/check";
 import { dtypes, scalarType } from "../core/dtype";
 import { foldPairs } from "../core/fold";
 import { type Op, many, named, op, overload } from "../core/op";
-import { like, promoted, shapeOf, sizesText, withDim } from "../core/verbs";
+import { like, promoted, shapeOf, withDim } from "../core/verbs";
 
 const both = (name: string): string[] => [`torch.${name}`, `Tensor.${name}`];
 const F = "torch.nn.functional.";

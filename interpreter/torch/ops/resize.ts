@@ -36,7 +36,7 @@ function padded(c: Check, shape: Shape, p: readonly Dim[], message: (d: number, 
 export const constantPadNd = op("torch.constant_pad_nd", { args: { input: tensor, pad: sizes(), value: scalar(0) }, grad: "ConstantPadNdBackward0", shape: ({ input, pad: p }, c) => padded(c, input.shape, p, (d, k) => `The input size ${String(input.shape[d])}, plus negative padding ${String(p[2 * k])} and ${String(p[2 * k + 1])} resulted in a negative output size, which is invalid. Check dimension ${d} of your input.`) });
 
 /** A number or several, of any kind: scale factors. */
-const factors: Arg<number[] | null> = { type: "float", initial: { value: null }, accept(v, vm) {
+const factors: Arg<number[] | null> = { type: "float", initial: { value: null }, accept(v) {
   if (v === null) return null;
   if (isUnknown(v)) return new Unclear(v.because);
   const one = (x: Value): number => (typeof x === "number" ? x : typeof x === "object" && x !== null && x.kind === "float" ? x.value : typeof x === "object" && x !== null && x.kind === "tensor" ? (x.constant?.[0] ?? NaN) : NaN);
