@@ -14,6 +14,7 @@ import { missingPositional } from "../core/messages";
 import { callables } from "../namespace";
 import { initModule, isTensor, setPlain } from "./registry";
 import { moduleClass, parameterClass } from "./roots";
+import { refusal } from "./sizes";
 
 const classes = new Map<string, ClassValue>();
 
@@ -103,7 +104,8 @@ export function handOn(vm: Interp, module: Instance, ready: Record<string, unkno
     parameter(name, shape, init, dtype) {
       const own = module.dict.get("_parameters");
       if (typeof own !== "object" || own === null || own.kind !== "dict") return;
-      if (shape?.some((d) => typeof d === "number" && d < 0)) vm.raise("RuntimeError", `Trying to create tensor with negative dimension ${String(shape.find((d) => typeof d === "number" && d < 0))}: [${shape.map(String).join(", ")}]`);
+      const refused = shape && refusal(shape);
+      if (refused) vm.raise(refused.startsWith("empty()") ? "TypeError" : "RuntimeError", refused);
       own.map.set(name, shape === null ? null : newParameter(vm, shape, (dtype ?? ready.dtype ?? null) as Dtype | null, (ready.device ?? null) as Tensor["device"] | null, init, self));
       const made = own.map.get(name);
       if (ready.unknownDtype && made && isTensor(made)) made.dtype = null;

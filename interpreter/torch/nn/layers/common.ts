@@ -3,11 +3,19 @@ import { type Dim } from "../../../shape";
 import type { Interp } from "../../../python/interp";
 import { type Value, isUnknown, tuple } from "../../../python/values";
 import { type Arg, acceptInt, mismatch, unknownDim } from "../../core/args";
+import { noSizes } from "../sizes";
 import type { Init, LayerSelf } from "../../core/layer";
 
 /** An int that sizes a parameter; what is no known int becomes a size of which nothing is known. */
 export const size = (initial?: number): Arg<Dim> => ({ type: "int", accept: (v) => asDim(v), ...(initial !== undefined && { initial: { value: initial } }) });
-export const asDim = (v: Value): Dim => { const d = acceptInt(v); return d === mismatch ? unknownDim() : d; };
+/** A value as a size. What certainly is no int becomes an unknown size that is remembered as a mistake: making a parameter of it fails. */
+export function asDim(v: Value): Dim {
+  const d = acceptInt(v);
+  if (d !== mismatch) return d;
+  const size = unknownDim(), type = typeof v === "string" ? "str" : v === null ? "NoneType" : typeof v === "object" && ["float", "tuple", "list", "dict"].includes(v.kind) ? v.kind : null;
+  if (type !== null && typeof size === "object") noSizes.set(size, type);
+  return size;
+}
 
 /** torch.nn.modules.utils._ntuple: what is iterable becomes a tuple of its items, anything else is repeated n times. */
 export function ntuple(vm: Interp, n: number, v: Value): Value {
