@@ -162,6 +162,10 @@ export function makeClass(vm: Machine, parts: ClassParts): ClassValue {
   implicit(dict, "__init_subclass__", "classmethod");
   implicit(dict, "__class_getitem__", "classmethod");
   collectAbstract(vm, cls);
+  for (const base of bases) {
+    const known = vm.subclasses.get(base);
+    if (known === undefined) vm.subclasses.set(base, [cls]); else known.push(cls);
+  }
   vm.finishClass(cls, dict);
   const hook = superLookup(cls, "__init_subclass__");
   if (hook !== undefined && hook !== vm.objectInitSubclass) call(vm, bind(vm, hook, null, cls), [], parts.kwargs);

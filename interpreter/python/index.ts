@@ -4,6 +4,7 @@ import type { ClassValue, ModuleValue } from "./values";
 import { nativeClass, objectClass, typeClass } from "./builtins/root";
 import { builtins, nativeClasses } from "./builtins";
 import { classmethodClass, propertyClass, staticmethodClass } from "./descriptors";
+import { FILE as EVALUATED, evaluators } from "./evaluate";
 import { exceptionClasses } from "./exceptions";
 import type { Hooks } from "./hooks";
 import type { Limits, NativeModules, RunResult } from "./machine";
@@ -42,12 +43,15 @@ const others: Record<string, ClassValue> = {};
 for (const [kind, name] of [["module", "module"], ["property", "property"], ["cell", "cell"], ["dtype", "dtype"], ["device", "device"], ["token", "token"], ["tensor", "Tensor"], ["unknown", "unknown"]]) {
   others[kind] = nativeClass(name, kind === "tensor" || kind === "dtype" || kind === "device" ? { module: "torch" } : {});
 }
-const isLibrary = (file: string): boolean => /[\\/](site-packages|dist-packages|lib[\\/]python3[^\\/]*)[\\/]/.test(file);
+/** Whether a file belongs to what is installed. */
+export const isLibrary = (file: string): boolean => /[\\/](site-packages|dist-packages|lib[\\/]python3[^\\/]*)[\\/]/.test(file);
 
 /** Makes an interpreter. Nothing is evaluated yet. */
 export function createInterp(options: InterpOptions): Machine {
   fillRoots();
-  const isUserFile = options.isUserFile ?? ((file: string) => !isLibrary(file));
+  const given = options.isUserFile ?? ((file: string) => !isLibrary(file));
+  // What is wrong in a text given to eval is shown at the call.
+  const isUserFile = (file: string): boolean => file !== EVALUATED && given(file);
   const vm = new Machine(options.mode, options.host, options.limits ?? {}, options.hooks ?? {}, options.modules ?? (() => undefined), options.paths ?? [], isUserFile);
   Object.assign(vm.nativeClasses, others, evaluatorClasses(), nativeClasses, options.nativeClasses ?? {});
   if (options.torch) vm.torch = options.torch;
@@ -57,6 +61,7 @@ export function createInterp(options: InterpOptions): Machine {
   vm.builtins.set("IOError", exceptionClasses.OSError);
   for (const cls of [objectClass, typeClass, superClass, propertyClass, classmethodClass, staticmethodClass]) vm.builtins.set(cls.name, cls);
   for (const [name, v] of builtins(vm)) vm.builtins.set(name, v);
+  for (const f of evaluators) vm.builtins.set(f.name, f);
   const module: ModuleValue = { kind: "module", name: "builtins", dict: vm.builtins };
   vm.modules.set("builtins", module);
   return vm;

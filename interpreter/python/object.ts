@@ -124,7 +124,7 @@ function fillType(): void {
   type.set("__new__", { kind: "staticmethod", func: builtin("__new__", (vm, args, kwargs) => m(vm).makeType([...args.slice(1)], new Map([...(kwargs ?? []), ["\0metaclass", args[0]]]))) });
   type.set("__setattr__", method("__setattr__", (vm, [cls, name, value]) => { setClassAttribute(m(vm), of(cls), named(name), value); return null; }));
   type.set("mro", method("mro", (_vm, [cls]) => list([...of(cls).mro])));
-  type.set("__subclasses__", method("__subclasses__", () => list([])));
+  type.set("__subclasses__", method("__subclasses__", (vm, [cls]) => list([...(m(vm).subclasses.get(of(cls)) ?? [])])));
   type.set("__repr__", method("__repr__", (_vm, [v]) => `<class '${of(v).module === "builtins" ? "" : `${of(v).module}.`}${of(v).qualname}'>`));
   type.set("__instancecheck__", method("__instancecheck__", (vm, [cls, v]) => vm.typeOf(v).mro.includes(of(cls))));
   type.set("__subclasscheck__", method("__subclasscheck__", (_vm, [cls, v]) => typeof v === "object" && v !== null && v.kind === "class" && v.mro.includes(of(cls))));

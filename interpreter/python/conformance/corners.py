@@ -392,3 +392,22 @@ print()
 (lambda: print("called"))()
 print(type(lambda: 0)(shadow.__code__, {}) if False else "ok", __name__, __doc__)
 print(isinstance(sys.argv, list), sys.version_info >= (3, 8), "conformance" in __file__)
+
+
+class Plugin: pass
+class P1(Plugin): pass
+class P2(Plugin): pass
+
+
+def evaluated(k):
+    local = 2
+    return eval("k * local + len(names)", {"k": k, "local": local, "names": [1]}), eval("k + local")
+
+
+ns = {}
+exec("def made(a):\n    return a + offset\noffset = 5", ns)
+print([c.__name__ for c in Plugin.__subclasses__()], evaluated(3), ns["made"](1), eval("P1").__name__, eval(" [i for i in range(3)] "))
+try:
+    eval("1 +")
+except SyntaxError as e:
+    print("SyntaxError")
