@@ -44,6 +44,8 @@ export function newWorkspace(): Workspace {
   const picked = new Map<string, Map<string, (number | string | null)[] | null>>();
   /** What classes' inputs were inferred to be, by document. */
   const remembered = new Map<string, Map<string, Shape>>();
+  /** The newest trace of each document, fresh or not: what libraries it imported stays imported. */
+  const latest = new Map<string, { trace: Trace; paths: readonly string[] }>();
   /** Documents whose program gets the large budget. */
   const large = new Set<string>();
   const roots = new Map<string, string[]>();
@@ -77,10 +79,12 @@ export function newWorkspace(): Workspace {
 
   function make(document: OpenDocument): Entry {
     const { uri } = document, file = fileOf(uri), own = settingsOf(uri);
-    const started = performance.now();
+    const started = performance.now(), paths = importPaths(file, own), last = latest.get(uri);
+    const previous = last !== undefined && last.paths.join("\0") === paths.join("\0") ? last.trace : undefined;
     const traced = trace(document.text(), file, {
-      host: files.host(file), paths: importPaths(file, own), budget: large.has(uri) ? LARGE_BUDGET : BUDGET, inputShapes: inputShapes(uri, file, own), remembered: remembered.get(uri) ?? new Map<string, Shape>(),
+      ...(previous && { previous }), host: files.host(file), paths, budget: large.has(uri) ? LARGE_BUDGET : BUDGET, inputShapes: inputShapes(uri, file, own), remembered: remembered.get(uri) ?? new Map<string, Shape>(),
     });
+    latest.set(uri, { trace: traced, paths });
     const known = remembered.get(uri) ?? new Map<string, Shape>();
     for (const { cls, inputs } of traced.assumptions) {
       const [first] = inputs;
@@ -94,9 +98,9 @@ export function newWorkspace(): Workspace {
   const workspace: Workspace = {
     files, folders: [], documents, settingsOf,
     setSettings(uri, own) { settings.set(uri, own); traces.delete(uri); },
-    clearSettings(own) { if (own) general = own; settings.clear(); traces.clear(); roots.clear(); },
+    clearSettings(own) { if (own) general = own; settings.clear(); traces.clear(); roots.clear(); latest.clear(); },
     open(document) { documents.set(document.uri, document); byFile.set(fileOf(document.uri), document.uri); },
-    close(uri) { documents.delete(uri); byFile.delete(fileOf(uri)); traces.delete(uri); settings.delete(uri); remembered.delete(uri); large.delete(uri); },
+    close(uri) { documents.delete(uri); byFile.delete(fileOf(uri)); traces.delete(uri); settings.delete(uri); remembered.delete(uri); large.delete(uri); latest.delete(uri); },
     isFresh: (uri) => { const d = documents.get(uri); return d !== undefined && traces.get(uri)?.version === d.version; },
     retry(uri) {
       const t = traces.get(uri)?.trace;
@@ -122,6 +126,7 @@ export function newWorkspace(): Workspace {
       const stale: string[] = [];
       for (const [uri, { trace: t }] of traces) if (file === undefined || t.imported.includes(file) || t.session.faults.length > 0 || importsUnknown(t)) stale.push(uri);
       for (const uri of stale) traces.delete(uri);
+      for (const [uri, { trace: t }] of latest) if (file === undefined || (t.imported.includes(file) && !t.session.vm.isUserFile(file))) latest.delete(uri);
       return stale;
     },
     pick(uri, cls, shape) {

@@ -17,6 +17,9 @@ export function diagnostics(trace: Trace): Diagnostic[] {
   return trace.problems.map((p) => ({ start: p.start, end: Math.min(Math.max(p.end, p.start + 1), Math.max(trace.text.length, p.end)), severity: p.severity, code: p.code, message: p.message, related: p.related.slice(0, 16) }));
 }
 
+/** Whether torch has been imported, here or by what is imported: the problems of other programs are left to other tools. */
+export const concernsTorch = (trace: Trace): boolean => trace.session.vm.modules.has("torch");
+
 /** Line indexes of other files, for related places. */
 export function relatedLines(read: (file: string) => string | undefined): (file: string) => LineIndex | undefined {
   const known = new Map<string, LineIndex | undefined>();

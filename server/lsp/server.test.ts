@@ -91,6 +91,12 @@ describe("problems", () => {
     await expect.poll(() => seen.at(-1)?.length).toBe(0);
   });
 
+  it("of programs that have nothing to do with torch are left to other tools", async () => {
+    await start();
+    expect(await problems(open("a.py", "x = 1 / 0\ny = (\n"))).toEqual([]);
+    expect((await problems(open("b.py", "import torch\nx = 1 / 0\n"))).map((p) => p.message)).toEqual(["division by zero"]);
+  });
+
   it("come with a fix where the message says what is right", async () => {
     await start();
     const uri = open("a.py", broken), shown = await problems(uri);

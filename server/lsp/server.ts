@@ -5,7 +5,7 @@ import {
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { trains } from "../ide/code_lens";
-import { relatedLines } from "../ide/diagnostics";
+import { concernsTorch, relatedLines } from "../ide/diagnostics";
 import { moduleAt } from "../ide/module_at";
 import { candidates, summaryData } from "../ide/summary";
 import { MODULE_AT, PICK_INPUT, STATUS, SUMMARY, SUMMARY_CHANGED } from "../protocol";
@@ -119,7 +119,7 @@ export function serve(connection: Connection): void {
     if (traced === undefined) return;
     const document = documents.get(uri);
     if (!client.pullsDiagnostics && document) {
-      const diagnostics = workspace.settingsOf(uri).diagnostics ? toDiagnostics(traced, uriOf, linesOf) : [];
+      const diagnostics = workspace.settingsOf(uri).diagnostics && concernsTorch(traced) ? toDiagnostics(traced, uriOf, linesOf) : [];
       void connection.sendDiagnostics({ uri, version: document.version, diagnostics });
     }
   }
@@ -181,7 +181,7 @@ export function serve(connection: Connection): void {
   connection.onCodeLens(({ textDocument: { uri } }, token) => answer(uri, token, [], (t) => (workspace.settingsOf(uri).codeLens ? onCodeLens(t, uri) : [])));
   connection.onCodeAction(({ textDocument: { uri }, range, context }, token) => answer(uri, token, [], (t) => onCodeActions(t, uri, range, context.diagnostics)));
   connection.languages.diagnostics.on(({ textDocument: { uri } }, token) =>
-    answer(uri, token, { kind: DocumentDiagnosticReportKind.Full, items: [] }, (t) => ({ kind: DocumentDiagnosticReportKind.Full, items: workspace.settingsOf(uri).diagnostics ? toDiagnostics(t, uriOf, linesOf) : [] })));
+    answer(uri, token, { kind: DocumentDiagnosticReportKind.Full, items: [] }, (t) => ({ kind: DocumentDiagnosticReportKind.Full, items: workspace.settingsOf(uri).diagnostics && concernsTorch(t) ? toDiagnostics(t, uriOf, linesOf) : [] })));
   connection.onRequest(SUMMARY, ({ uri, name }: SummaryParams, token: CancellationToken) =>
     answer(uri, token, null, (t) => summaryData(t, uri, uriOf, name, documents.get(uri)?.version)).then((data) => data ?? new ResponseError(ErrorCodes.InvalidParams, "The document is not open.")));
   connection.onRequest(MODULE_AT, ({ uri, position }: ModuleAtParams, token: CancellationToken) => answer(uri, token, null, (t) => moduleAt(t, toOffset(t.lines, position))));
