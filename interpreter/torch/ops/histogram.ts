@@ -54,7 +54,8 @@ export const histogram = op(both("histogram"), { doc: "Counts of elements in bin
 } });
 /** In as many dimensions as the input has columns: counts, and a tuple of edges. */
 export const histogramdd: Op = op("torch.histogramdd", {
-  args: { input: tensor, bins: either<Ranked[], Dim | Dim[]>(tensors, either<Dim, Dim[]>(int(), sizes())), range: any(null), weight: maybeTensor, density: flag(false) }, grad: null, shape: () => [],
+  args: { input: tensor, bins: either<Ranked[], Dim | Dim[]>(tensors, either<Dim, Dim[]>(int(), sizes())), range: any(null), weight: maybeTensor, density: flag(false) },
+  grad: null, shape: () => [],
   call(vm, { input, bins: given, range, weight }) {
     const c = newCheck(vm), columns = input.shape.at(-1);
     if (columns === undefined || !c.that(input.shape.length >= 2, () => "torch.histogramdd: input tensor should have at least 2 dimensions")) return unknown("the call fails");
@@ -73,7 +74,8 @@ export const bincount = op(both("bincount"), { doc: "How often each number from 
   if (input.dtype && (input.dtype.category !== "int") && input.device.type === "cpu") c.fail(`"bincount_cpu" not implemented for '${scalarType(input.dtype)}'`, "NotImplementedError");
   c.that(input.shape.length === 1 && !input.constant?.some((x) => x < 0), () => "bincount only supports 1-d non-negative integral inputs.");
   if (weights && c.that(weights.shape.length === 1, () => "weights should be 1-d and have the same length as input")) c.equal(weights.shape[0]!, input.shape[0] ?? 1, () => "weights should be 1-d and have the same length as input");
-  const dtype = !weights ? dtypes.int64 : weights.dtype && (weights.dtype === dtypes.float32 ? dtypes.float32 : dtypes.float64), counts = input.constant && input.shape.length === 1 ? input.constant : undefined;
+  const dtype = !weights ? dtypes.int64 : weights.dtype && (weights.dtype === dtypes.float32 ? dtypes.float32 : dtypes.float64);
+  const counts = input.constant && input.shape.length === 1 ? input.constant : undefined;
   const n = counts ? max(minlength, counts.length ? Math.max(...counts) + 1 : 0) : equal(numel(input.shape), 0) === true ? minlength : unknownDim();
   const constant = counts && typeof n === "number" && n <= 4096 && !weights && Array.from({ length: n }, (_, i) => counts.filter((x) => x === i).length);
   return { ...like(input, [n], dtype), ...(constant && { constant }) };

@@ -24,7 +24,10 @@ function over(c: Check, input: Ranked, which: readonly number[] | null): number[
 }
 type Reduction = { input: Ranked; dim: readonly number[] | null; keepdim: boolean; dtype: Dtype | null; mask: Ranked | null };
 const shared = { keepdim: keyword(bool(false)), dtype, ...maskedBy };
-const reduce = (c: Check, a: Reduction, d: Dtype | null) => { fits(c, a.input, a.mask); return like(a.input, reduced(a.input.shape, over(c, a.input, a.dim), a.keepdim), a.dtype ?? d); };
+function reduce(c: Check, a: Reduction, d: Dtype | null) {
+  fits(c, a.input, a.mask);
+  return like(a.input, reduced(a.input.shape, over(c, a.input, a.dim), a.keepdim), a.dtype ?? d);
+}
 const wider = (d: Dtype | null): Dtype | null => (d && (d.category === "int" || d.category === "bool") ? dtypes.int64 : d);
 const needsFloat = (c: Check, input: Ranked, name: string): void => { if (isIntegral(input.dtype)) c.fail(`${name}: Expected a floating point or complex tensor as input. Got ${scalarType(input.dtype)}`); };
 

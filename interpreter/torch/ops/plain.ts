@@ -48,7 +48,8 @@ export const fillDiagonal = op("Tensor.fill_diagonal_", { args: { input: tensor,
 
 /** A new tensor of the same dtype: of sizes, of a list's length, of another tensor's shape. */
 export const newMethod = op("Tensor.new", { args: { input: tensor, ...Object.fromEntries([0, 1, 2, 3, 4, 5].map((i) => [`data${i}`, any(null)])) }, anyRank: true, shape: () => [], call(vm, { input, ...given }) {
-  const data = (Object.values(given) as Value[]).filter((d) => d !== null), [first] = data, made = (shape: Shape | null): Value => newTensor(vm, { shape, dtype: (input as Tensor).dtype, device: (input as Tensor).device });
+  const data = (Object.values(given) as Value[]).filter((d) => d !== null), [first] = data, { dtype, device } = input as Tensor;
+  const made = (shape: Shape | null): Value => newTensor(vm, { shape, dtype, device });
   if (data.every((d) => typeof d === "number" || (typeof d === "object" && d !== null && d.kind === "sym"))) return made(data.length ? (data as Dim[]) : [0]);
   if (typeof first === "object" && first !== null && data.length === 1) {
     if (first.kind === "tensor") return made(first.shape);

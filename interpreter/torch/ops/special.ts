@@ -25,7 +25,11 @@ function halfless(c: Check, name: string, ...operands: (Ranked | Scalar)[]): voi
 }
 /** f(a, b) in floating point, where at most one of them is a number. */
 const ofTwo = (name: string, a: string, b: string, self: string, grad: string | null): Op => {
-  const rule = { grad, keepsShape: true, shape: (r: Record<string, Ranked | Scalar>, c: Check) => { const [x, y] = Object.values(r); halfless(c, name, x!, y!); return c.broadcast(shapeOf(x!), shapeOf(y!)); }, dtype: (r: Record<string, Ranked | Scalar>, c: Check) => { const [x, y] = Object.values(r); return promotedFloat(c, x!, y!); } };
+  type Both = Record<string, Ranked | Scalar>;
+  const rule = {
+    grad, keepsShape: true, dtype: (r: Both, c: Check) => promotedFloat(c, ...Object.values(r)),
+    shape(r: Both, c: Check) { const [x, y] = Object.values(r); halfless(c, name, x!, y!); return c.broadcast(shapeOf(x!), shapeOf(y!)); },
+  };
   return op(`torch.special.${name}`, [
     overload({ args: { [a]: tensor, [b]: tensor }, ...rule }),
     overload({ args: { [self]: scalar(), [b]: tensor }, ...rule }),

@@ -43,14 +43,18 @@ export const stft = op(["torch.stft", "Tensor.stft"], {
     const oneSided = onesided ?? !complex;
     c.that(!(oneSided && complex), () => "Cannot have onesided output if window or input is complex");
     if (c.failed) return input.shape;
-    const spectrum = [...input.shape.slice(0, -1), oneSided ? add(half, 1) : n_fft, add(floorDiv(sub(length, n_fft), hop), 1)], d: Dtype | null = input.dtype && complexOf(input.dtype);
+    const spectrum = [...input.shape.slice(0, -1), oneSided ? add(half, 1) : n_fft, add(floorDiv(sub(length, n_fft), hop), 1)];
+    const d: Dtype | null = input.dtype && complexOf(input.dtype);
     return return_complex ?? complex ? like(input, spectrum, d) : like(input, [...spectrum, 2], d && realOf(d));
   },
 });
 /** The signal of spectra: (*, N, T) → (*, L) with L = n_fft + hop_length · (T − 1), less what `center` had added, or `length`. */
 export const istft = op(["torch.istft", "Tensor.istft"], {
   doc: "The inverse of stft.", grad: "SliceBackward0",
-  args: { input: tensor, n_fft: int(), hop_length: int(null), win_length: int(null), window: maybeTensor, center: bool(true), normalized: flag(false), onesided: bool(null), length: int(null), return_complex: bool(false) },
+  args: {
+    input: tensor, n_fft: int(), hop_length: int(null), win_length: int(null), window: maybeTensor, center: bool(true), normalized: flag(false), onesided: bool(null), length: int(null),
+    return_complex: bool(false),
+  },
   shape({ input, n_fft, hop_length, win_length, window, center, normalized, onesided, length, return_complex }, c: Check) {
     const hop = hop_length ?? floorDiv(n_fft, 4), width = win_length ?? n_fft, half = floorDiv(n_fft, 2), rank = input.shape.length, { shape } = input;
     const says = (what: string): string => `istft(CPU${scalarType(input.dtype)}Type${sizesText(shape)}, n_fft=${String(n_fft)}, hop_length=${String(hop)}, win_length=${String(width)}, window=${windowText(window)}, center=${flagText(center)}, normalized=${flagText(normalized)}, onesided=${flagText(onesided)}, length=${length === null ? "None" : String(length)}, return_complex=${flagText(return_complex)}) : ${what}`;

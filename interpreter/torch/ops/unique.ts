@@ -45,7 +45,8 @@ function occurring(c: Check, { input, return_inverse, return_counts, dim: d }: W
   if (at !== null && input.shape.some((s, i) => i !== at && equal(s, 0) === true) && equal(total, 0) !== true) c.fail("There are 0 sized dimensions, and they aren't selected, so unique cannot be applied");
   const read = slices(input, at), raw = read && grouped(read.keys, consecutive), g = raw && !consecutive ? ordered(raw, read.rows) : raw;
   const n: Dim = g ? g.first.length : typeof total === "number" && total <= 1 ? total : unknownDim();
-  const values: Meta = { ...like(input, at === null ? [n] : withDim(input.shape, at, n)), ...(g && (at === null || input.shape.length === 1) && { constant: g.first.map((i) => read!.rows[i]![0]!) }) };
+  const known = g && (at === null || input.shape.length === 1) && { constant: g.first.map((i) => read!.rows[i]![0]!) };
+  const values: Meta = { ...like(input, at === null ? [n] : withDim(input.shape, at, n)), ...known };
   const placed: Shape = at === null ? input.shape : [total], inverse: Meta = { ...like(input, placed, dtypes.int64), ...(g && { constant: g.inverse }) };
   const counts: Meta = { ...like(input, [n], dtypes.int64), ...(g && { constant: g.counts }) };
   return return_inverse || return_counts ? many([values, ...(return_inverse ? [inverse] : []), ...(return_counts ? [counts] : [])]) : values;

@@ -32,7 +32,8 @@ export function hasKernel(c: Check, A: Ranked, kernel: string): void {
   if (A.dtype && A.device.type === "cpu" && !["float32", "float64", "complex64", "complex128"].includes(A.dtype.name)) c.fail(`"${kernel}" not implemented for '${scalarType(A.dtype)}'`, "NotImplementedError");
 }
 /** One dtype for both sides. */
-export const oneDtype = (c: Check, a: Ranked, b: Ranked, message: (x: string, y: string) => string): boolean => c.that(!a.dtype || !b.dtype || a.dtype === b.dtype, () => message(scalarType(a.dtype), scalarType(b.dtype)));
+export const oneDtype = (c: Check, a: Ranked, b: Ranked, message: (x: string, y: string) => string): boolean =>
+  c.that(!a.dtype || !b.dtype || a.dtype === b.dtype, () => message(scalarType(a.dtype), scalarType(b.dtype)));
 /** A square, B a matrix, and their sizes fit AX = B (or XA = B). */
 export function solvable(c: Check, A: Ranked, B: Shape, left: boolean, name: string, square = name): boolean {
   if (!isMatrix(c, A, square) || !squared(c, A, `${square}: `)) return false;

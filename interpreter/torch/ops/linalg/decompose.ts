@@ -109,7 +109,11 @@ const upper = keyword(flag(false)), check_errors = keyword(flag(false));
 export const cholesky = op("torch.linalg.cholesky", { doc: "A = L Lᴴ.", args: { input: tensor, upper }, grad: "LinalgCholeskyExBackward0", shape: ({ input }, c) => (choleskyOf(c, input) ? input.shape : nothing) });
 export const choleskyEx = op("torch.linalg.cholesky_ex", { args: { input: tensor, upper, check_errors }, grad: "LinalgCholeskyExBackward0", shape: ({ input: A }, c) =>
   (choleskyOf(c, A) ? named("linalg_cholesky_ex", { L: like(A, A.shape), info: like(A, batchOf(A.shape), dtypes.int32) }) : nothing) });
-const oldCholesky = (name: string, kernel: string): Op => op(both(name), { args: { input: tensor, upper: flag(false) }, shape({ input }, c) { if (!isSquare(c, input, name)) return nothing; hasKernel(c, input, kernel); return input.shape; } });
+const oldCholesky = (name: string, kernel: string): Op => op(both(name), { args: { input: tensor, upper: flag(false) }, shape({ input }, c) {
+  if (!isSquare(c, input, name)) return nothing;
+  hasKernel(c, input, kernel);
+  return input.shape;
+} });
 export const choleskyFamily = [oldCholesky("cholesky", "cholesky_cpu"), oldCholesky("cholesky_inverse", "cholesky_inverse_out_cpu")];
 
 /** LU in one matrix, pivots (int32) and, per matrix, an info. */

@@ -1,5 +1,5 @@
 // Norms: of vectors, of matrices, and torch.norm, which chooses.
-import { type Shape, equal, numel } from "../../../shape";
+import { equal, numel } from "../../../shape";
 import type { Dtype } from "../../../python/values";
 import { type Arg, type Ranked, type Scalar, bool, dim, dims, dtype, either, maybeScalar, scalar, str, tensor, mismatch } from "../../core/args";
 import type { Check } from "../../core/check";
@@ -44,13 +44,9 @@ function matrixNorm(c: Check, { input, dim: which, keepdim, dtype: d }: Norm & {
   const at = which.map((i) => c.dim(i, input.shape.length));
   if (!c.that(at[0] !== at[1], () => `${name}: dims must be different. Got (${at.join(", ")})`)) return nothing;
   normDtype(c, input, d, name);
-  if (n === Infinity || n === 1 || n === 2) emptyExtreme(c, input.shape, at, typeof order === "string" ? NaN : orderOf(order));
+  // The least singular value of none has no meaning.
+  if (typeof order !== "string" && orderOf(order) === -2 && at.some((i) => equal(input.shape[i]!, 0) === true)) c.fail("amin(): Expected reduction dim -1 to have non-zero size.", "IndexError");
   return like(input, reduced(input.shape, at, keepdim), real(d ?? input.dtype));
-}
-/** The least of no values has no meaning. */
-function emptyExtreme(c: Check, shape: Shape, at: readonly number[], order: number): void {
-  const sizes = order === -2 ? at : order === -1 ? [at[1]!] : order === -Infinity ? [at[0]!] : [];
-  if (order === -2 && sizes.some((d) => equal(shape[d]!, 0) === true)) c.fail("amin(): Expected reduction dim -1 to have non-zero size.", "IndexError");
 }
 const keepdim = bool(false);
 const matrixGrad = (order: unknown): string => (order === "fro" ? "LinalgVectorNormBackward0" : order === "nuc" ? "SumBackward1" : orderOf(order as Scalar) < 0 ? "AminBackward0" : "AmaxBackward0");
