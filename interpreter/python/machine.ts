@@ -11,7 +11,7 @@ import type { Frame } from "./frame";
 import type { Hooks } from "./hooks";
 import type { Fork } from "./fork";
 import type { Snapshot } from "./libraries";
-import { putBack, snapshot } from "./libraries";
+import { isUserModule, putBack, snapshot } from "./libraries";
 import { blur, touchInFork, touchKeyInFork } from "./fork";
 import { delattr, getattr, lookup, setattr } from "./attributes";
 import { call } from "./call";
@@ -129,13 +129,11 @@ export class Machine implements Interp {
   /** What the libraries are put back to; set in shapes mode when a user's file has imported something. */
   libraries: Snapshot | null = null;
   reusable = false;
-  /** How many modules that is of. */
-  private known = 0;
   /** Called when an import statement of a user's file is done. */
   imported(): void {
-    if (!this.reusable || this.modules.size === this.known) return;
-    this.known = this.modules.size;
-    this.libraries = snapshot(this);
+    if (!this.reusable) return;
+    const known = this.libraries?.modules;
+    for (const [name, module] of this.modules) if (known?.has(name) !== true && !isUserModule(this, module)) { this.libraries = snapshot(this); return; }
   }
 
   /** Called when `fuel` has run out: the step limit and cancellation. */

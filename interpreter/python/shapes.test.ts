@@ -21,6 +21,11 @@ describe("errors", () => {
     expect(ran.problems).toEqual(["1: ZeroDivisionError: division by zero"]);
     expect(valueOf(ran, "y")).toBe("?");
   });
+  it("what a failing statement would have put somewhere is unknown too", () => {
+    const ran = run(lines("l = []", "for i in range(3):", "  l.append(i / 0)", "a = l[5]", "d = {}", "d['k'] = 1 / 0", "b = d['k']", "class C: pass", "c = C(); c.items = []", "c.items.append(nothing)", "e = max(c.items)"));
+    expect(ran.problems).toEqual(["3: ZeroDivisionError: division by zero", "6: ZeroDivisionError: division by zero", "10: NameError: name 'nothing' is not defined"]);
+    expect(["a", "b", "e"].map((n) => valueOf(ran, n))).toEqual(["?", "?", "?"]);
+  });
   it("inside a function evaluation goes on with the next statement", () => {
     const ran = run(lines("def f(a):", "  b = a + 'x'", "  c = b + 1", "  return 7", "v = f(1)"));
     expect(ran.problems).toEqual(["2: TypeError: unsupported operand type(s) for +: 'int' and 'str'"]);

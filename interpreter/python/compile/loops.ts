@@ -82,8 +82,9 @@ function forInShapes(f: Frame, it: Iterator, node: t.For | t.AsyncFor, set: Stor
       return lastRound(f, (g) => { set(g, current); return body(g); }, orelse);
     }
     const { cuts } = vm, { departures } = f;
-    set(f, current);
-    const signal = body(f);
+    const round: Run = (g) => { set(g, current); return body(g); };
+    // Of a sample's rounds there are many more: what one of them counts up is not known when the next begins.
+    const signal = it.sample === true ? manyRounds(f, round) : round(f);
     if (signal === BREAK) return NORMAL;
     if (signal === RETURN) return RETURN;
     if (vm.cuts !== cuts || f.departures !== departures) repeats = true;
@@ -91,6 +92,19 @@ function forInShapes(f: Frame, it: Iterator, node: t.For | t.AsyncFor, set: Stor
     item = it.sample === true ? following : it.next(vm);
   }
   return orelse === null ? NORMAL : orelse(f);
+}
+
+/** A round that stands for several, with others behind it. */
+function manyRounds(f: Frame, round: Run): Signal {
+  const { vm } = f;
+  const a = runBranch(vm, f, false, round);
+  if (a.raised !== null || a.signal === RETURN || a.signal === BREAK) {
+    take(vm, f, a);
+    if (a.raised !== null) throw a.raised;
+    return a.signal;
+  }
+  joinBranches(vm, f, a, runBranch(vm, f, false, () => NORMAL), CHANGED);
+  return a.signal;
 }
 
 /** A round that stands for all that would follow. */
