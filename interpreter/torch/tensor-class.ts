@@ -40,19 +40,24 @@ function fill(): void {
     dict.set(`__r${dunder}__`, binary(`__r${dunder}__`, (vm, a, b) => reflected(vm, name, a, b)));
     if (dunder !== "matmul") dict.set(`__i${dunder}__`, binary(`__i${dunder}__`, (vm, a, b) => (callables.has(`Tensor.${name}_`) ? tensorMethod(vm, `${name}_`, [a, b]) : tensorMethod(vm, name, [a, b]))));
   }
-  for (const [dunder, name] of [["neg", "neg"], ["pos", "positive"], ["abs", "abs"], ["invert", "bitwise_not"]] as const) dict.set(`__${dunder}__`, method(`__${dunder}__`, (vm, [a]) => tensorMethod(vm, name, [a!])));
+  for (const [dunder, name] of [["neg", "neg"], ["pos", "positive"], ["abs", "abs"], ["invert", "bitwise_not"]] as const) dict.set(`__${dunder}__`, method(`__${dunder}__`, (vm, [a]) => {
+    if (dunder === "invert" && isTensor(a!) && (a.dtype?.category === "float" || a.dtype?.category === "complex")) { vm.fail("TypeError", "~ (operator.invert) is only implemented on integer and Boolean-type tensors"); return a; }
+    return tensorMethod(vm, name, [a!]);
+  }));
   dict.set("__len__", method("__len__", (vm, [a]) => { const t = a as Tensor; if (!t.shape) return unknown(t.because ?? "unknown shape"); return t.shape.length === 0 ? vm.raise("TypeError", "len() of a 0-d tensor") : t.shape[0]!; }));
   dict.set("__iter__", method("__iter__", (vm, [a]) => iterate(vm, a as Tensor)));
   dict.set("__bool__", method("__bool__", (vm, [a]) => truth(vm, a as Tensor)));
   dict.set("__int__", method("__int__", (vm, [a]) => number(vm, a as Tensor, "int")));
-  dict.set("__index__", method("__index__", (vm, [a]) => number(vm, a as Tensor, "int")));
+  dict.set("__index__", method("__index__", (vm, [a]) => number(vm, a as Tensor, "index")));
   dict.set("__float__", method("__float__", (vm, [a]) => number(vm, a as Tensor, "float")));
+  dict.set("__complex__", method("__complex__", (vm, [a]) => { const t = a as Tensor; return t.shape && typeof numel(t.shape) === "number" && numel(t.shape) !== 1 ? vm.raise("ValueError", "only one element tensors can be converted to Python scalars") : unknown("the number is only known when the program runs"); }));
   dict.set("__hash__", method("__hash__", () => 0));
   dict.set("__contains__", method("__contains__", (vm, [a, b]) => { const any = tensorMethod(vm, "any", [tensorMethod(vm, "eq", [a!, b!])]); return isTensor(any) ? truth(vm, any) : any; }));
   dict.set("__repr__", method("__repr__", (vm, [a]) => showTensor(vm, a as Tensor)));
   dict.set("__format__", method("__format__", (vm, [a, spec]) => {
     const t = a as Tensor;
     if (t.shape && t.shape.length === 0 && !t.cls) { const v = number(vm, t, "item"); return isUnknown(v) ? v : vm.call(vm.getattr(v, "__format__"), [spec!]); }
+    if (spec !== "" && t.shape && t.shape.length > 0) return vm.raise("TypeError", `unsupported format string passed to ${t.cls?.name ?? "Tensor"}.__format__`);
     return vm.str(t);
   }));
   dict.set("__deepcopy__", rawFn("__deepcopy__", "self memo", (vm, self) => copyTensor(vm, self as Tensor)));
@@ -82,14 +87,15 @@ function iterate(vm: Interp, t: Tensor): Value {
   return isUnknown(parts) ? parts : vm.callMethod(parts, "__iter__", []);
 }
 /** The one number that a tensor holds, as Python's int, float or bool; unknown where no numbers are computed. */
-export function number(vm: Interp, t: Tensor, as: "int" | "float" | "item"): Value {
+export function number(vm: Interp, t: Tensor, as: "int" | "float" | "item" | "index"): Value {
+  if (as === "index" && t.dtype && t.dtype.category !== "int" && t.dtype.category !== "bool") return vm.raise("TypeError", "only integer tensors of a single element can be converted to an index");
   if (t.shape && typeof numel(t.shape) === "number" && numel(t.shape) !== 1) {
     if (as === "item") return vm.raise("RuntimeError", `a Tensor with ${String(numel(t.shape))} elements cannot be converted to Scalar`);
-    return vm.raise(as === "int" ? "TypeError" : "RuntimeError", as === "int" ? "only integer tensors of a single element can be converted to an index" : `a Tensor with ${String(numel(t.shape))} elements cannot be converted to Scalar`);
+    return as === "index" ? vm.raise("TypeError", "only integer tensors of a single element can be converted to an index") : vm.raise("ValueError", "only one element tensors can be converted to Python scalars");
   }
   const engine = torchState(vm).engine, value = t.constant?.[0] ?? (engine && t.storage ? engine.read(t)[0] : undefined);
   if (value === undefined) return unknown("the number is only known when the program runs", vm.typeOf(as === "float" || t.dtype?.category === "float" ? float(0) : 0));
-  if (as === "int") return Math.trunc(value);
+  if (as === "int" || as === "index") return Math.trunc(value);
   return as === "float" || t.dtype?.category === "float" ? float(value) : t.dtype?.category === "bool" ? value !== 0 : value;
 }
 function truth(vm: Interp, t: Tensor): Value {

@@ -2,14 +2,17 @@
 import { type Dim, type Shape, add, ceilDiv, equal, floorDiv, mul, numel, product, sub, sum } from "../../shape";
 import { type Arg, type Ranked, bool, dim, int, tensor, tensors, unknownDim } from "../core/args";
 import { type Op, type Result, many, op } from "../core/op";
+import { torchState } from "../core/state";
 import { like, promoted, sizesText } from "../core/verbs";
 
 /** Tensors as separate arguments, or one list of them. */
 const several: Arg<Ranked[]> = { ...tensors, rest: true };
 /** The same, remembering whether it was one tensor alone. */
-const oneOrSeveral: Arg<{ all: Ranked[]; alone: boolean }> = { type: "tuple of Tensors", rest: true, accept(v, vm) {
+const alone = new WeakSet<object>();
+const oneOrSeveral: Arg<Ranked[]> = { ...several, accept(v, vm) {
   const all = tensors.accept(v, vm);
-  return Array.isArray(all) ? { all, alone: typeof v === "object" && v !== null && v.kind === "tuple" && all.length === 1 } : all;
+  if (Array.isArray(all) && all.length === 1 && typeof v === "object" && v !== null && v.kind === "tuple") alone.add(all);
+  return all;
 } };
 const raised = (shape: Shape, rank: number): Shape => {
   if (shape.length >= rank) return shape;
@@ -19,12 +22,12 @@ const raised = (shape: Shape, rank: number): Shape => {
 };
 const atleast = (rank: number): Op => op(`torch.atleast_${rank}d`, {
   args: { tensors: oneOrSeveral }, grad: rank === 1 ? "ViewBackward0" : "UnsqueezeBackward0",
-  shape({ tensors: { all, alone } }): Result { const out = all.map((t) => ({ ...like(t, raised(t.shape, rank)), ...(t.constant && { constant: t.constant }) })); return alone ? out[0]! : many(out); },
+  shape({ tensors: all }): Result { const out = all.map((t) => ({ ...like(t, raised(t.shape, rank)), ...(t.constant && { constant: t.constant }) })); return alone.has(all) ? out[0]! : many(out); },
 });
 export const atleasts = [1, 2, 3].map(atleast);
 
 /** Matrices along the diagonal of a large one; vectors are rows. */
-export const blockDiag = op("torch.block_diag", { args: { tensors: several }, dtype: ({ tensors: all }, c) => promoted(c, ...all), shape({ tensors: all }, c) {
+export const blockDiag = op("torch.block_diag", { args: { tensors: several }, dtype: ({ tensors: all }, c) => (all.length ? promoted(c, ...all) : torchState(c.vm).defaultDtype), shape({ tensors: all }, c) {
   all.forEach((t, i) => c.that(t.shape.length <= 2, () => `torch.block_diag: Input tensors must have 2 or fewer dimensions. Input ${i} has ${t.shape.length} dimensions`));
   if (all.length === 0) return [1, 0];
   const blocks = all.map((t) => raised(t.shape, 2));

@@ -26,7 +26,9 @@ export const put = op(both("put"), { args: { input: tensor, index: tensor, sourc
 const indices: Arg<Value> = { type: "tuple of Tensors", accept: (v, vm) => any().accept(v, vm) };
 const asIndex = (v: Value): Value | undefined => (typeof v === "object" && v !== null && (v.kind === "tuple" || v.kind === "list") ? tuple(v.items.map((i) => i === null ? { kind: "slice", start: null, stop: null, step: null } : i)) : undefined);
 function placed(input: Ranked, index: Value, values: Ranked, c: Check): readonly Dim[] {
-  const at = asIndex(index), s = at === undefined ? null : selected(c.vm, input, at, c);
+  const at = asIndex(index), count = typeof at === "object" && at !== null && at.kind === "tuple" ? at.items.length : 0;
+  c.that(count <= input.shape.length, () => `too many indices for tensor of dimension ${input.shape.length} (got ${count})`, "IndexError");
+  const s = at === undefined || c.failed ? null : selected(c.vm, input, at, c);
   if (s && !s.lost && !c.failed) fitsInto(c, values.shape, { ...s, view: false });
   if (!c.failed && input.dtype && values.dtype && input.dtype !== values.dtype) c.fail(`Index put requires the source and destination dtypes match, got ${scalarType(input.dtype)} for the destination and ${scalarType(values.dtype)} for the source.`);
   return input.shape;

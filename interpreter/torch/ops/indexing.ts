@@ -23,7 +23,7 @@ function partsOf(vm: Interp, index: Value, c: Check): Part[] | string {
     if (v === null) parts.push({ kind: "none" });
     else if (typeof v === "boolean") parts.push({ kind: "bool", value: v });
     else if (typeof v === "number" || typeof v === "bigint") parts.push({ kind: "int", at: Number(v) });
-    else if (typeof v === "string") { c.fail(`only integers, slices (\`:\`), ellipsis (\`...\`), None and long or byte Variables are valid indices (got ${vm.typeOf(v).name})`, "IndexError"); return "the index is wrong"; }
+    else if (typeof v === "string") { c.fail("new(): invalid data type 'str'", "TypeError"); return "the index is wrong"; }
     else if (v.kind === "unknown") return v.because;
     else if (v.kind === "sym") parts.push({ kind: "int", at: v });
     else if (v.kind === "slice") parts.push({ kind: "slice", slice: v });

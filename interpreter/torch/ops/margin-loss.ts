@@ -25,17 +25,22 @@ export const gaussianNllLoss = op(`${F}gaussian_nll_loss`, { args: { input: tens
       const shorter = v.shape.length === input.shape.length - 1 && !differs(v.shape, input.shape.slice(0, -1)), ones = v.shape.length === input.shape.length && v.shape.filter((d, i) => equal(d, input.shape[i]!) === false).length === 1 && v.shape.some((d) => d === 1);
       if (!shorter && !ones && v.shape.every((d) => typeof d === "number") && !input.shape.every((d, i) => v.shape[i] === 1 || d === v.shape[i])) c.fail("var is of incorrect size", "ValueError");
     }
-    if (v && typeof v === "object" && v.constant?.some((x) => x < 0)) c.fail("var has negative entry/entries", "ValueError");
+    if (typeof v === "number" ? v < 0 : v.constant?.some((x) => x < 0)) c.fail("var has negative entry/entries", "ValueError");
     if (!kinds.includes(r)) c.fail(`${r} is not valid`, "ValueError");
     const s = c.broadcast(input.shape, target.shape);
     return r === "none" ? s : [];
   }, dtype: ({ input, target }, c) => promotedFloat(c, input, target) });
 export const softMarginLoss = op(`${F}soft_margin_loss`, { args: { input: tensor, target: tensor, ...legacy, reduction }, python: true, shape({ input, target, reduction: r }, c) { const s = reduced(c, r, input.shape); const all = c.broadcast(input.shape, target.shape); return r === "none" ? all : s; }, dtype: ({ input, target }, c) => promotedFloat(c, input, target) });
-export const hingeEmbeddingLoss = op(`${F}hinge_embedding_loss`, { args: { input: tensor, target: tensor, margin: float(1), ...legacy, reduction }, python: true, grad: ({ reduction: r }) => (r === "mean" ? "MeanBackward0" : "AddBackward0"), shape: ({ input, target, reduction: r }, c) => reduced(c, r, c.broadcast(input.shape, target.shape)), dtype: ({ input, target }, c) => promoted(c, input, target) });
+export const hingeEmbeddingLoss = op(`${F}hinge_embedding_loss`, { args: { input: tensor, target: tensor, margin: float(1), ...legacy, reduction }, python: true, grad: ({ reduction: r }) => (r === "mean" ? "MeanBackward0" : "AddBackward0"), shape({ input, target, reduction: r }, c) {
+  const s = reduced(c, r, c.broadcast(input.shape, target.shape)), d = promoted(c, input, target);
+  if (r === "mean" && d && (d.category === "int" || d.category === "bool")) c.fail(`mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${scalarType(d)}`);
+  return s;
+}, dtype: ({ input, target }, c) => promoted(c, input, target) });
 export const marginRankingLoss = op(`${F}margin_ranking_loss`, { args: { input1: tensor, input2: tensor, target: tensor, margin: float(0), ...legacy, reduction }, python: true, grad: ({ reduction: r }) => (r === "mean" ? "MeanBackward0" : "ClampMinBackward0"),
   shape({ input1, input2, target, reduction: r }, c) {
     if (input1.shape.length !== input2.shape.length || input1.shape.length !== target.shape.length) c.fail(`margin_ranking_loss : All input tensors should have same dimension but got sizes: input1: ${torchSize(input1.shape)}, input2: ${torchSize(input2.shape)}, target: ${torchSize(target.shape)} `);
     reduced(c, r, []);
+    if (input1.dtype?.category === "bool" && input2.dtype?.category === "bool") c.fail("Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.");
     return r === "none" ? c.broadcast(target.shape, c.broadcast(input1.shape, input2.shape)) : (c.broadcast(target.shape, input1.shape, input2.shape), []);
   }, dtype: ({ input1, input2, target }, c) => promotedFloat(c, input1, input2, target) });
 export const cosineEmbeddingLoss = op(`${F}cosine_embedding_loss`, { args: { input1: tensor, input2: tensor, target: tensor, margin: float(0), ...legacy, reduction }, python: true, grad: ({ reduction: r }) => (r === "mean" ? "MeanBackward0" : "AddBackward0"),

@@ -73,7 +73,7 @@ export const instanceNorm = op([`${F}instance_norm`], {
   args: { input: tensor, running_mean: maybeTensor, running_var: maybeTensor, weight: maybeTensor, bias: maybeTensor, use_input_stats: flag(true), momentum: float(0.1), eps: float(1e-5) }, grad: "ViewBackward0", keepsShape: true,
   shape({ input, running_mean, running_var, weight, bias, use_input_stats }, c) {
     const { shape } = input;
-    if (use_input_stats && shape.length > 2 && equal(numel(shape.slice(2)), 1) === true) c.fail(`Expected more than 1 spatial element when training, got input size ${torchSize(shape)}`, "ValueError");
+    if (use_input_stats && shape.length > 1 && equal(numel(shape.slice(2)), 1) === true) c.fail(`Expected more than 1 spatial element when training, got input size ${torchSize(shape)}`, "ValueError");
     for (const [what, t] of [["running_mean", running_mean], ["running_var", running_var], ["weight", weight], ["bias", bias]] as const) elements(c, what, t, shape[1] ?? 1);
     return shape;
   },

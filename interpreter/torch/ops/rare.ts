@@ -30,12 +30,13 @@ export const hashTensor = op(both("hash_tensor"), { args: { input: tensor, dim: 
 export const sumToSize = op("Tensor.sum_to_size", { args: { input: tensor, size: sizes({ rest: true }) }, grad: "SumBackward1", shape({ input, size }, c) {
   const lead = input.shape.length - size.length, bad = lead < 0 || size.some((s, i) => s !== 1 && equal(s, input.shape[i + lead]!) === false);
   if (bad) c.fail(`size {${sizesText(size)}} is not expandable to size {${sizesText(input.shape)}}.`);
-  return size;
+  return !bad && lead === 0 && size.every((s, i) => equal(s, input.shape[i]!) === true) ? plain(input) : size;
 } });
 
 /** Gives the tensor another size; elements that it did not have are uninitialised. */
 function resized(input: Ranked, size: Shape, vm: Parameters<NonNullable<Op["overloads"][number]["call"]>>[0]): Ranked {
   if (input.requiresGrad && torchState(vm).gradEnabled) { vm.fail("RuntimeError", "cannot resize variables that require grad"); return input; }
+  if (size.some((d) => typeof d === "number" && d < 0)) { vm.fail("RuntimeError", "numel: integer multiplication overflow"); return input; }
   vm.touch(input);
   input.constant = undefined;
   input.shape = size;

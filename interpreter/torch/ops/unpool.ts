@@ -42,9 +42,9 @@ const maxUnpool = (n: number): Op => op(`${F}max_unpool${n}d`, {
 });
 export const maxUnpools = [1, 2, 3].map(maxUnpool);
 
-/** A tuple of floats. */
-const floats: Arg<number[]> = { type: "tuple of floats", accept: (v, vm) => {
-  if (typeof v !== "object" || v === null || (v.kind !== "tuple" && v.kind !== "list")) return mismatch;
+/** A tuple of floats; a bare one is kept, for the error that its length raises. */
+const floats: Arg<number[] | number> = { type: "tuple of floats", accept: (v, vm) => {
+  if (typeof v !== "object" || v === null || (v.kind !== "tuple" && v.kind !== "list")) return float().accept(v, vm);
   const out = v.items.map((x) => float().accept(x, vm));
   return out.includes(mismatch as never) ? mismatch : (out as number[]);
 } };
@@ -57,10 +57,12 @@ const fractional = (n: 2 | 3, indices: boolean): Op => op(`${F}fractional_max_po
   shape({ input, kernel_size, output_size, output_ratio, return_indices }, c): Result {
     const { shape } = input;
     if (output_size === null && output_ratio === null) { c.fail(`fractional_max_pool${n}d requires specifying either an output_size or an output_ratio`, "ValueError"); return lost(input); }
+    if (output_size === null && !Array.isArray(output_ratio)) { c.fail("object of type 'float' has no len()", "TypeError"); return lost(input); }
+    const ratios = output_ratio as number[];
     if (shape.length < n + 1) { c.fail(`Dimension out of range (expected to be in range of [${-Math.max(shape.length, 1)}, ${Math.max(shape.length, 1) - 1}], but got ${-n - 1})`, "IndexError"); return lost(input); }
     const spatial = shape.slice(-n);
-    if (output_size === null && spatial.some((d, i) => typeof d !== "number" && !Number.isInteger(1 / output_ratio![i]!))) return lost(input);
-    const out = output_size ?? spatial.map((d, i) => byRatio(d, output_ratio![i]!));
+    if (output_size === null && spatial.some((d, i) => typeof d !== "number" && !Number.isInteger(1 / ratios[i]!))) return lost(input);
+    const out = output_size ?? spatial.map((d, i) => byRatio(d, ratios[i]!));
     kernel_size.forEach((k, i) => { if (less(spatial[i]!, sub(add(out[i]!, k), 1)) === true) c.fail(`fractional_max_pool${n}d${n === 3 ? "_out" : ""}(): pool ${axes[n]![i]} ${String(k)} too large relative to input ${axes[n]![i]} ${String(spatial[i])}`); });
     const s = [...shape.slice(0, -n), ...out];
     return return_indices ? many([like(input, s), like(input, s, dtypes.int64)]) : s;
