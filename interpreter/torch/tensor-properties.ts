@@ -8,6 +8,7 @@ import { isTensor } from "./nn/registry";
 import { sizeClass } from "./size";
 import type { Tensor } from "./tensor";
 
+const exposed = (t: Tensor | null): Tensor | null => { if (t !== null) t.exposed = true; return t; };
 type Get = (t: Tensor, vm: Interp) => Value;
 const read = (name: string, get: Get, set: Value = null): Property => ({ kind: "property", get: method(name, (vm, [self]) => get(self as Tensor, vm)), set, del: null });
 const noShape = (t: Tensor): Value => unknown(t.because ?? "the shape is not known");
@@ -43,11 +44,11 @@ export const properties: Record<string, Property> = {
   is_leaf: read("is_leaf", (t) => t.gradFn === null),
   grad_fn: read("grad_fn", (t) => (t.gradFn ? token("grad_fn", `<${t.gradFn.name} object>`) : null)),
   requires_grad: read("requires_grad", (t) => t.requiresGrad, method("requires_grad", (vm, [self, on]) => { setRequiresGrad(vm, self as Tensor, on!); return null; })),
-  grad: read("grad", (t, vm) => t.grad ?? (vm.mode === "shapes" && t.requiresGrad && torchState(vm).more.get("backward") ? gradientOf(vm, t) : null), method("grad", (vm, [self, g]) => {
+  grad: read("grad", (t, vm) => exposed(t.grad) ?? (vm.mode === "shapes" && t.requiresGrad && torchState(vm).more.get("backward") ? gradientOf(vm, t) : null), method("grad", (vm, [self, g]) => {
     const t = self as Tensor;
     if (g !== null && !isTensor(g!) && !isUnknown(g!)) vm.raise("TypeError", `assigned grad expected to be a Tensor or None but got grad of type ${vm.typeOf(g!).name}`);
     vm.touch(t);
-    t.grad = isTensor(g!) ? g : null;
+    t.grad = exposed(isTensor(g!) ? g : null);
     return null;
   })),
   data: read("data", (t, vm) => alias(vm, t), method("data", (vm, [self, other]) => {

@@ -6,7 +6,7 @@ import type { ClassValue, Device, Dtype, Value } from "../python/values";
 export interface GradFn { readonly name: string; readonly node?: unknown }
 
 /** Memory shared by a tensor and its aliases (`.data`, `.detach()`, views). `handle` belongs to the engine. */
-export interface Storage { handle: unknown; version: number; /** The numbers in row-major order, read from the engine. */ numbers?(): ArrayLike<number> }
+export interface Storage { handle: unknown; version: number; /** The numbers in row-major order, read from the engine. */ numbers?(): ArrayLike<number>; /** Changes whenever the numbers may have changed. */ stamp?(): number }
 
 export interface Tensor {
   readonly kind: "tensor";
@@ -23,6 +23,8 @@ export interface Tensor {
   grad: Tensor | null;
   /** torch.Tensor itself, nn.Parameter, or a subclass. Undefined means torch.Tensor. */
   cls?: ClassValue;
+  /** Set on a gradient that the program has read: only the others are known to be garbage when they are let go. */
+  exposed?: boolean;
   /** Attributes set by the program. */
   attrs?: Map<string, Value>;
   /**

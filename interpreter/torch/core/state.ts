@@ -74,12 +74,12 @@ export const torchState = (vm: Interp): TorchState => vm.torch as TorchState;
 export function newTensor(vm: Interp, meta: Meta): Tensor {
   const device = meta.device ?? torchState(vm).defaultDevice;
   const t: Tensor = vm.mode === "shapes" ? { kind: "tensor", shape: meta.shape, dtype: meta.dtype, device, strides: meta.strides, requiresGrad: false, gradFn: null, grad: null }
-    : { __proto__: stored, kind: "tensor", shape: meta.shape, dtype: meta.dtype, device, strides: meta.strides, requiresGrad: false, gradFn: null, grad: null, storage: undefined, base: undefined, made: undefined } as unknown as Tensor;
+    : { __proto__: stored, kind: "tensor", shape: meta.shape, dtype: meta.dtype, device, strides: meta.strides, requiresGrad: false, gradFn: null, grad: null, storage: undefined, base: undefined, made: undefined, madeAt: undefined } as unknown as Tensor;
   if (meta.constant) t.constant = meta.constant;
   if (meta.because) t.because = meta.because;
   return t;
 }
-interface Stored extends Tensor { made: readonly number[] | undefined }
+interface Stored extends Tensor { made: readonly number[] | undefined; madeAt: number | undefined }
 /** Where numbers are computed, what rules want to know of small whole numbers and of single ones is read from the engine when it is asked for. */
 const stored = {
   get constant(): readonly number[] | undefined {
@@ -88,7 +88,18 @@ const stored = {
     if (t.shape === null || t.dtype === null || !t.storage.numbers || (t.dtype.category !== "int" && t.dtype.category !== "bool" && t.shape.length > 0)) return undefined;
     let n = 1;
     for (const d of t.shape) n *= Number(d);
-    return n <= 4096 ? Array.from(t.storage.numbers(), Number) : undefined;
+    if (n > 4096) return undefined;
+    const stamp = t.storage.stamp?.();
+    if (stamp === undefined || t.made === undefined || t.madeAt !== stamp) { t.made = Array.from(t.storage.numbers(), Number); t.madeAt = stamp; }
+    return t.made;
   },
-  set constant(v: readonly number[] | undefined) { (this as unknown as Stored).made = v; },
+  set constant(v: readonly number[] | undefined) { const t = this as unknown as Stored; t.made = v; t.madeAt = undefined; },
 };
+
+/** Lets a parameter's gradient go (`zero_grad`); where the program cannot have it, its memory is free at once. */
+export function dropGrad(vm: Interp, p: Tensor): void {
+  const { grad } = p;
+  vm.touch(p);
+  p.grad = null;
+  if (grad !== null && grad.exposed !== true) torchState(vm).engine?.forget?.(grad);
+}

@@ -1,11 +1,22 @@
 // Containers of modules: Sequential, ModuleList, ModuleDict.
 import type { Interp } from "../../python/interp";
 import { type Instance, type Value, isUnknown, list, tuple, unknown } from "../../python/values";
+import { torchState } from "../core/state";
 import { define, pythonClass } from "./define";
 import { iterator } from "./module";
-import { addModule, initModule, isModule, modulesOf, typename } from "./registry";
+import { addModule, initModule, isModule, isTensor, modulesOf, typename } from "./registry";
 import { moduleListRepr } from "./repr";
 import { moduleClass } from "./roots";
+
+/** A layer of the table that nobody listens to. */
+const plainLayer = (m: Value): boolean => isModule(m) && m.cls.about !== undefined && noHooks(m, "_forward_hooks") && noHooks(m, "_forward_pre_hooks");
+const noHooks = (m: Instance, which: string): boolean => { const d = m.dict.get(which); return d === undefined || (typeof d === "object" && d !== null && d.kind === "dict" && d.map.size === 0); };
+/** Frees what went from one layer to the next, unless the next gave (a view of) it back. */
+function forgotten(vm: Interp, x: Value, y: Value): void {
+  const { engine, onCall } = torchState(vm);
+  if (!engine?.forget || onCall !== null || !isTensor(x) || !isTensor(y) || x === y || x.storage === y.storage || y.base !== undefined) return;
+  engine.forget(x);
+}
 
 export const sequentialClass = pythonClass("Sequential", "torch.nn.modules.container", [moduleClass], {}, "Calls its modules one after the other.");
 export const moduleListClass = pythonClass("ModuleList", "torch.nn.modules.container", [moduleClass], {}, "A list of modules whose parameters count.");
@@ -82,8 +93,14 @@ define(sequentialClass, {
   forward: ["input", (vm, self, input) => {
     const why = unclear(self);
     if (why) return why;
-    let x: Value = input ?? null;
-    for (const m of modules(self)) x = vm.call(m, [x]);
+    let x: Value = input ?? null, before: Value = null;
+    for (const m of modules(self)) {
+      const y = vm.call(m, [x]);
+      // What one layer of the table gave another is in nobody else's hands.
+      if (x !== input && plainLayer(before) && plainLayer(m)) forgotten(vm, x, y);
+      before = m;
+      x = y;
+    }
     return x;
   }],
   __getitem__: ["idx", (vm, self, index) => {

@@ -1,7 +1,7 @@
 // torch.optim.Optimizer: parameter groups, state, state_dict, repr.
 import type { Interp } from "../../python/interp";
 import { type Dict, type Instance, type Key, type List, type Value, dict, isUnknown, list } from "../../python/values";
-import { torchState } from "../core/state";
+import { dropGrad, torchState } from "../core/state";
 import { own, pythonClass, put } from "../nn/define";
 import { isTensor, typename } from "../nn/registry";
 import type { Tensor } from "../tensor";
@@ -28,7 +28,7 @@ export const optimizerClass = pythonClass("Optimizer", "torch.optim.optimizer", 
       if (p.grad === null && vm.mode === "numbers") continue;
       vm.touch(p);
       if (none === false && p.grad && torchState(vm).engine) torchState(vm).engine!.fill(p.grad, new Float32Array(torchState(vm).engine!.read(p.grad).length));
-      else if (none !== false) p.grad = null;
+      else if (none !== false) dropGrad(vm, p);
     }
     return null;
   }],

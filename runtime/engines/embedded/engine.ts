@@ -3,7 +3,7 @@
 import { type Interp, Raised } from "../../../interpreter/python/interp";
 import type { Op } from "../../../interpreter/torch/core/op";
 import { type Engine, newTensor, torchState } from "../../../interpreter/torch/core/state";
-import type { Tensor as TorchTensor } from "../../../interpreter/torch/tensor";
+import type { Storage, Tensor as TorchTensor } from "../../../interpreter/torch/tensor";
 import { FREED, type GradNode, type Hook, type Leaf, type Source, backward } from "./autograd";
 import type { Backend } from "./backend";
 import { type Binding, tensorOf } from "./bindings/binding";
@@ -20,6 +20,9 @@ export interface EmbeddedEngine extends Engine {
   readonly backend: Backend;
   readonly memory: Memory;
 }
+
+/** In place of the storage of a tensor whose value was let go. */
+const forgotten: Storage = { handle: null, version: 0, numbers: () => { throw new Error("the value of this tensor was let go"); } };
 
 interface GradientOf { readonly leaves: WeakMap<TorchTensor, Leaf>; readonly hooks: WeakMap<TorchTensor, Set<(grad: TorchTensor) => TorchTensor | null>> }
 
@@ -91,8 +94,8 @@ export function embeddedEngine(backend: Backend, { slack }: { slack?: number } =
     },
     forget(tensor) {
       const store = tensor.storage as Store | undefined;
-      if (!store) return;
-      tensor.storage = undefined;
+      if (!store || !("memory" in store) || store.view) return;
+      tensor.storage = forgotten;
       drop(memory, store.handle);
     },
   };

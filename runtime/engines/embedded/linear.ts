@@ -15,6 +15,17 @@ function mm(tf: Tf, a: Tensor, b: Tensor): Tensor {
   return cast(tf, tf.matMul(cast(tf, a, "float32"), cast(tf, b, "float32")), a.dtype === "float32" || b.dtype === "float32" ? "float32" : "int32");
 }
 
+/** Whether products of transposed matrices are slow. */
+const slow = (tf: Tf): boolean => tf.getBackend() === "wasm";
+/** a · bᵀ */
+function mmT(tf: Tf, a: Tensor, b: Tensor): Tensor {
+  return slow(tf) || a.dtype !== "float32" || b.dtype !== "float32" ? mm(tf, a, t(tf, b)) : tf.matMul(a, b, false, true);
+}
+/** aᵀ · b */
+function tmm(tf: Tf, a: Tensor, b: Tensor): Tensor {
+  return slow(tf) || a.dtype !== "float32" || b.dtype !== "float32" ? mm(tf, t(tf, a), b) : tf.matMul(a, b, true, false);
+}
+
 /** `y = x Aᵀ + b` over the last dimension: input [*, in], weight [out, in] or [in], bias [out]. */
 export const linear: Kernel<{ input: Tensor; weight: Tensor; bias?: Tensor | null }> = {
   gradName: "AddmmBackward0",
@@ -24,7 +35,7 @@ export const linear: Kernel<{ input: Tensor; weight: Tensor; bias?: Tensor | nul
     const matrix = weight.rank === 1 ? tf.reshape(weight, [1, features]) : weight;
     const rows = tf.reshape(input, [product(input.shape) / Math.max(features, 1), features]);
     // yᵀ = A xᵀ where the input is the smaller one: transposing (and packing) the weight would take longer than the product.
-    const y = rows.shape[0]! < matrix.shape[0]! ? t(tf, mm(tf, matrix, t(tf, rows))) : mm(tf, rows, t(tf, matrix));
+    const y = slow(tf) && rows.shape[0]! < matrix.shape[0]! ? t(tf, mm(tf, matrix, t(tf, rows))) : mmT(tf, rows, matrix);
     const lead = input.shape.slice(0, -1);
     return {
       outputs: [tf.reshape(bias ? tf.add(y, bias) : y, [...lead, ...outs])],
@@ -33,7 +44,7 @@ export const linear: Kernel<{ input: Tensor; weight: Tensor; bias?: Tensor | nul
         const grad = tf.reshape(g!, [rows.shape[0]!, matrix.shape[0]!]);
         return {
           input: needs?.input ? tf.reshape(mm(tf, grad, tf.reshape(weight, matrix.shape)), input.shape) : null,
-          weight: needs?.weight ? tf.reshape(mm(tf, t(tf, grad), tf.reshape(input, rows.shape)), weight.shape) : null,
+          weight: needs?.weight ? tf.reshape(tmm(tf, grad, tf.reshape(input, rows.shape)), weight.shape) : null,
           bias: needs?.bias && bias ? tf.reshape(sumRows(tf, grad), bias.shape) : null,
         };
       },
@@ -52,8 +63,8 @@ export const addmm: Kernel<{ input: Tensor; mat1: Tensor; mat2: Tensor; beta?: n
       saved: [...(needs?.mat1 ? [mat2] : []), ...(needs?.mat2 ? [mat1] : [])],
       backward: ([g]) => ({
         input: needs?.input ? scale(sumTo(tf, g!, input.shape), beta) : null,
-        mat1: needs?.mat1 ? scale(mm(tf, g!, t(tf, mat2)), alpha) : null,
-        mat2: needs?.mat2 ? scale(mm(tf, t(tf, mat1), g!), alpha) : null,
+        mat1: needs?.mat1 ? scale(mmT(tf, g!, mat2), alpha) : null,
+        mat2: needs?.mat2 ? scale(tmm(tf, mat1, g!), alpha) : null,
       }),
     };
   },

@@ -31,9 +31,15 @@ export const heldAs = (dtype: Dtype | null): Held => (dtype === null || dtype.ca
 /** Storage around a handle, which is the engine's from now on. */
 export function newStore(memory: Memory, handle: Tensor, view: Omit<View, "seen"> | null = null): Store {
   adopt(memory, handle);
-  return { handle, version: 0, memory, view: view && { ...view, seen: view.of.version }, numbers };
+  return { handle, version: 0, memory, view: view && { ...view, seen: view.of.version }, numbers, stamp };
 }
 
+/** The versions of the storage and of all that it is a window of. */
+function stamp(this: Storage): number {
+  let sum = 0;
+  for (let s: Store | undefined = this as Store; s; s = s.view?.of) sum += s.version;
+  return sum;
+}
 function numbers(this: Storage): ArrayLike<number> {
   return readStore(this as Store);
 }
