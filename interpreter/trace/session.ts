@@ -1,6 +1,6 @@
 // An interpreter on shapes for one file, with its recorder and its budget; and how a piece of work is done in it and undone again.
 import type { Hooks, Host, Machine } from "../python";
-import { Halted, createInterp } from "../python";
+import { Halted, createInterp, isLibrary } from "../python";
 import { Frame } from "../python/frame";
 import { runBranch, take } from "../python/fork";
 import { newUnit } from "../python/modules";
@@ -54,7 +54,7 @@ export function openSession(file: string, text: string, tree: Module, { host, pa
       return true;
     },
   };
-  const vm = reuse ?? createInterp({ mode: "shapes", host, modules: nativeModules, paths, nativeClasses: packageClasses, torch: state, ...(isUserFile && { isUserFile }), hooks });
+  const vm = reuse ?? createInterp({ mode: "shapes", reusable: true, host, modules: nativeModules, paths, nativeClasses: packageClasses, torch: state, isUserFile: (f) => f === file || (isUserFile?.(f) ?? !isLibrary(f)), hooks });
   if (reuse) {
     vm.rewind(hooks);
     vm.host = host;
