@@ -91,6 +91,19 @@ const scenarios = [
     },
   },
   {
+    name: "the example trains",
+    file: "digits.py",
+    async run(page, shot) {
+      await user.goTo(page, 24);
+      await user.waitForLine(page, "x", ["14, 14]", "self.conv1"]);
+      await user.runCommand(page, title("runTraining"));
+      const view = user.webview(page);
+      await view.locator("body", { hasText: /accuracy 9\d\.\d%/ }).waitFor({ timeout: 120_000 });
+      await page.waitForTimeout(500);
+      await shot();
+    },
+  },
+  {
     name: "a long run is watched and stopped",
     file: "long.py",
     async run(page, shot) {
