@@ -1,5 +1,6 @@
 // What a person who types feels: from a keystroke to fresh hints and problems, and from nothing to the first hint, through dist/server.js over stdio.
-import { readFileSync, readdirSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { startLanguageServer } from "../lib/lsp.mjs";
@@ -9,14 +10,20 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..")
 const seeds = path.join(root, "test/fixtures/seeds");
 const capabilities = { textDocument: { inlayHint: {}, publishDiagnostics: { versionSupport: true }, diagnostic: {} } };
 
+/** The folder of the packages of SHAPEWRIGHT_ORACLE's Python; undefined without it. */
+export function sitePackages() {
+  const python = process.env.SHAPEWRIGHT_ORACLE;
+  return python && execFileSync(python, ["-c", "import sysconfig; print(sysconfig.get_paths()['purelib'])"], { encoding: "utf8" }).trim();
+}
+
 /** A server with one document open; `edit` resolves when hints and problems of the new text are there. */
-export async function openDocument(name, text, pull = true) {
+export async function openDocument(name, text, { pull = true, extraPaths = [] } = {}) {
   const { diagnostic, ...pushed } = capabilities.textDocument;
   const server = startLanguageServer([path.join(root, "dist/server.js"), "--stdio"]);
-  const uri = pathToFileURL(path.join(seeds, name)).href;
+  const uri = pathToFileURL(path.resolve(seeds, name)).href;
   let published = () => {};
   server.on("textDocument/publishDiagnostics", (params) => params.uri === uri && published(params));
-  const offered = await server.initialize({ capabilities: { textDocument: pull ? { ...pushed, diagnostic } : pushed } });
+  const offered = await server.initialize({ capabilities: { textDocument: pull ? { ...pushed, diagnostic } : pushed }, initializationOptions: { settings: { extraPaths } } });
   let version = 1;
   const lines = () => text.split("\n").length;
   const hints = () => server.request("textDocument/inlayHint", { textDocument: { uri }, range: { start: { line: 0, character: 0 }, end: { line: lines(), character: 0 } } });
@@ -26,9 +33,29 @@ export async function openDocument(name, text, pull = true) {
       : new Promise((resolve) => (published = (params) => (params.version ?? version) === version && resolve(params)));
   const wait = async () => (await Promise.all([problems(), hints()]))[1];
   server.notify("textDocument/didOpen", { textDocument: { uri, languageId: "python", version, text } });
-  const first = await hints();
+  let first = await hints();
   return {
     first,
+    /** Waits until a large library has been read, which takes several traces: until hints come, `seconds` at most. */
+    async warm(seconds) {
+      for (const started = performance.now(); first.length === 0 && performance.now() - started < seconds * 1000; ) {
+        await new Promise((resolve) => setTimeout(resolve, 250));
+        first = await hints();
+      }
+      return first.length;
+    },
+    /** Bytes of the server's memory; undefined where the system does not tell. */
+    memory() {
+      const status = `/proc/${server.child.pid}/status`;
+      return existsSync(status) ? Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(status, "utf8"))[1]) * 1024 : undefined;
+    },
+    /** Milliseconds that the server's processor has worked. Without what else the machine does, a keystroke takes about its share of that. */
+    worked() {
+      const stat = `/proc/${server.child.pid}/stat`;
+      if (!existsSync(stat)) return undefined;
+      const fields = readFileSync(stat, "utf8").split(") ")[1].split(" ");
+      return (Number(fields[11]) + Number(fields[12])) * 10;
+    },
     /** Replaces the text between two offsets, as typing does. */
     async edit(start, end, replacement) {
       const at = (offset) => ({ line: text.slice(0, offset).split("\n").length - 1, character: offset - (text.lastIndexOf("\n", offset - 1) + 1) });
@@ -56,11 +83,17 @@ export async function starting() {
 }
 
 /** Types a space at the end of lines spread over the file, and takes it back; the first edits warm up. */
-async function latencies(name, text, edits = 60) {
-  const document = await openDocument(name, text);
+async function latencies(name, text, { edits = 60, extraPaths = [], warm = 0 } = {}) {
+  const document = await openDocument(name, text, { extraPaths });
+  if (warm > 0 && (await document.warm(warm)) === 0) {
+    await document.stop();
+    throw new Error(`no hints after ${warm} s`);
+  }
   const ends = [...text.matchAll(/[)\w](?=\n)/g)].map((m) => m.index + 1);
   const samples = [];
+  let before;
   for (let i = 0; i < edits + 10; i++) {
+    if (i === 10) before = document.worked();
     const at = ends[(i * 7) % ends.length];
     for (const [start, end, typed] of [[at, at, " "], [at, at + 1, ""]]) {
       const started = performance.now();
@@ -68,8 +101,10 @@ async function latencies(name, text, edits = 60) {
       if (i >= 10) samples.push(performance.now() - started);
     }
   }
+  const worked = before === undefined ? undefined : (document.worked() - before) / samples.length;
+  const memory = document.memory();
   await document.stop();
-  return samples;
+  return { samples, worked, memory };
 }
 
 /** Renames the classes of a copy, so that a long file is made of different ones. */
@@ -79,14 +114,31 @@ function repeated(text, lines) {
   return all.split("\n").slice(0, lines).join("\n");
 }
 
+/** Rows of one file's keystrokes. */
+async function rowsOf(what, name, text, goal, options) {
+  const { samples, worked, memory } = await latencies(name, text, options);
+  const rows = [timeRow(`keystroke to hints and problems, ${what}, p50`, percentile(samples, 0.5)), timeRow(`keystroke to hints and problems, ${what}, p95`, percentile(samples, 0.95), goal)];
+  if (worked !== undefined) rows.push(timeRow("  the server's processor time in it, mean", worked));
+  if (memory !== undefined) rows.push({ what: "  the server's memory afterwards", value: `${(memory / 2 ** 20).toFixed(0)} MiB` });
+  return rows;
+}
+
 export async function editing() {
   const rows = [];
-  const files = readdirSync(seeds).filter((name) => name.endsWith(".py")).map((name) => [name, readFileSync(path.join(seeds, name), "utf8"), 10]);
-  files.push(["s1_build.py", repeated(readFileSync(path.join(seeds, "s1_build.py"), "utf8"), 1000), 50]);
-  for (const [name, text, goal] of files) {
-    const samples = await latencies(name, text);
-    const what = `keystroke to hints and problems, ${text.split("\n").length > 900 ? "1,000 lines of it" : name}`;
-    rows.push(timeRow(`${what}, p50`, percentile(samples, 0.5)), timeRow(`${what}, p95`, percentile(samples, 0.95), goal));
+  const read = (name) => readFileSync(path.join(seeds, name), "utf8");
+  for (const name of readdirSync(seeds).filter((file) => file.endsWith(".py"))) rows.push(...(await rowsOf(name, name, read(name), 10)));
+  rows.push(...(await rowsOf("1,000 lines", "s1_build.py", repeated(read("s1_build.py"), 1000), 50, { edits: 30 })));
+  return rows;
+}
+
+/** timm's own files, opened where they are installed. */
+export async function libraries() {
+  const site = sitePackages();
+  const rows = [];
+  for (const name of ["vision_transformer", "swin_transformer"]) {
+    const what = `timm's ${name}.py`, file = site && path.join(site, "timm/models", `${name}.py`);
+    if (!file || !existsSync(file)) rows.push({ what: `keystroke to hints and problems, ${what}`, value: "not run: SHAPEWRIGHT_ORACLE names no Python with timm" });
+    else rows.push(...(await rowsOf(what, file, readFileSync(file, "utf8"), 50, { edits: 10, extraPaths: [site], warm: 60 })));
   }
   return rows;
 }

@@ -1,9 +1,10 @@
 // `npm run bench [-- NAME…]`: the numbers that matter, one table. With SHAPEWRIGHT_ORACLE=python also against PyTorch. Ratios are made in one run.
-import { editing, starting } from "./editor.mjs";
+import { editing, libraries, starting } from "./editor.mjs";
 import { tracing } from "./tracing.mjs";
+import { zoo } from "./zoo.mjs";
 import { training } from "./training.mjs";
 
-const measurements = { starting, editing, tracing, training };
+const measurements = { starting, editing, libraries, tracing, zoo, training };
 const wanted = process.argv.slice(2);
 const rows = [];
 for (const [name, measure] of Object.entries(measurements)) {
