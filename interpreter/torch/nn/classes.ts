@@ -52,6 +52,9 @@ function resetOf(layer: Layer | undefined): boolean { return layer !== undefined
 export function runReset(vm: Interp, self: Instance): void {
   const engine = torchState(vm).engine, f = classAttribute(self.cls, "reset_parameters");
   const ours = typeof f === "object" && f !== null && f.kind === "builtin";
+  // A lazy layer has nothing to fill yet.
+  const own = self.dict.get("_parameters");
+  if (typeof own === "object" && own !== null && own.kind === "dict" && [...own.map.values()].some((t) => isTensor(t) && !t.shape && t.cls !== parameterClass)) return;
   // A subclass's method may work on the parameters' memory: it must be there.
   const fill = (): void => { const own = self.dict.get("_parameters"); if (engine && typeof own === "object" && own !== null && own.kind === "dict") for (const t of own.map.values()) if (isTensor(t) && !t.storage && t.shape) engine.fill(t, new Float32Array(Number(numel(t.shape)))); };
   if (!ours) fill();

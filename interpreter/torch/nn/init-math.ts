@@ -1,7 +1,7 @@
-// Numerics of torch.nn.init: erf and its inverse, and the orthogonal factor of a matrix.
+// Numerics of torch.nn.init: erf, and the orthogonal factor of a matrix.
 
 /** erf by its series near 0 and its continued fraction further out, to double precision. */
-function erf(x: number): number {
+export function erf(x: number): number {
   const a = Math.abs(x);
   if (a < 2.5) {
     let term = a, sum = a;
@@ -12,18 +12,6 @@ function erf(x: number): number {
   for (let n = 60; n > 0; n--) f = (n / 2) / (a + f);
   return Math.sign(x) * (1 - Math.exp(-a * a) / (Math.sqrt(Math.PI) * (a + f)));
 }
-/** The inverse of erf: Giles' approximation in single precision, refined by Newton's method. */
-function erfinv(y: number): number {
-  if (y <= -1 || y >= 1) return y === 1 ? Infinity : y === -1 ? -Infinity : NaN;
-  const w = -Math.log((1 - y) * (1 + y));
-  let x: number;
-  if (w < 5) { const v = w - 2.5; x = y * [2.81022636e-8, 3.43273939e-7, -3.5233877e-6, -4.39150654e-6, 0.00021858087, -0.00125372503, -0.00417768164, 0.246640727, 1.50140941].reduce((p, c) => p * v + c, 0); }
-  else { const v = Math.sqrt(w) - 3; x = y * [-0.000200214257, 0.000100950558, 0.00134934322, -0.00367342844, 0.00573950773, -0.0076224613, 0.00943887047, 1.00167406, 2.83297682].reduce((p, c) => p * v + c, 0); }
-  for (let i = 0; i < 2; i++) x -= (erf(x) - y) / ((2 / Math.sqrt(Math.PI)) * Math.exp(-x * x));
-  return x;
-}
-export const inverseError = { erf, erfinv };
-
 /** The factor Q (rows × columns, row-major) of A = QR with R's diagonal positive, by Householder reflections; rows ≥ columns. */
 export function householder(matrix: ArrayLike<number>, rows: number, columns: number): number[] {
   const a = Array.from(matrix), vectors: number[][] = [];

@@ -5,9 +5,9 @@ import { type Value, float, isUnknown, list, unknown } from "../../python/values
 import type { Shape, Tensor } from "../tensor";
 import { defaultGenerator, normalInto, uniformInto } from "../core/draw";
 import { torchState } from "../core/state";
-import { normal, randperm, type Generator } from "../random";
+import { normal, randperm, uniform, type Generator } from "../random";
 import { fn } from "./define";
-import { householder, inverseError } from "./init-math";
+import { erf, householder } from "./init-math";
 import { fillTensor } from "./initial";
 import { isTensor } from "./registry";
 
@@ -119,14 +119,24 @@ const fillers: [string, Value][] = [
   }),
 ];
 const transposed = (a: Numbers | number[], rows: number, columns: number): number[] => { const out = new Array<number>(rows * columns); for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) out[c * rows + r] = a[r * columns + c]!; return out; };
-/** A normal distribution cut off at a and b: uniform numbers through the inverse of its distribution function. */
+/** A normal distribution cut off at a and b, by rejection: all are drawn anew until none is outside. Where little of it lies inside, from uniform numbers. */
 function truncated(vm: Interp, t: Tensor, mean: number, std: number, a: number, b: number, g: Generator): void {
   const engine = torchState(vm).engine;
   if (!engine) return;
-  const cdf = (x: number): number => (1 + inverseError.erf(x / Math.SQRT2)) / 2, low = cdf((a - mean) / std), high = cdf((b - mean) / std);
-  uniformInto(vm, t, 2 * low - 1, 2 * high - 1, g);
-  const f = Math.fround, scale = f(std * Math.SQRT2);
-  engine.fill(t, Float32Array.from(engine.read(t), (u) => Math.min(Math.max(f(f(inverseError.erfinv(u) * scale) + f(mean)), f(a)), f(b))));
+  const cdf = (x: number): number => (1 + erf(x / Math.SQRT2)) / 2, result = blank(t), f = result instanceof Float64Array ? (x: number) => x : Math.fround;
+  if (cdf((b - mean) / std) - cdf((a - mean) / std) > 0.3) {
+    const outside = (x: number): boolean => x < f(a) || x > f(b);
+    normal(g, result, mean, std);
+    while (result.some(outside)) { const again = normal(g, blank(t), mean, std); result.forEach((x, i) => { if (outside(x)) result[i] = again[i]!; }); }
+  } else {
+    const peak = f(-0.5 * ((Math.max(a, Math.min(mean, b)) - mean) / std) ** 2), pending = new Uint8Array(result.length).fill(1);
+    const density = (x: number): number => { const z = f(f(x - f(mean)) / f(std)); return f(f(f(z * z) * -0.5) - peak); };
+    do {
+      const candidates = uniform(g, blank(t), a, b), chances = uniform(g, blank(t), 0, 1);
+      for (let i = 0; i < result.length; i++) if (pending[i]) { result[i] = candidates[i]!; pending[i] = f(Math.log(chances[i]!)) > density(candidates[i]!) ? 1 : 0; }
+    } while (pending.some((x) => x === 1));
+  }
+  engine.fill(t, result);
 }
 const deprecated = ["uniform", "normal", "constant", "eye", "dirac", "xavier_uniform", "xavier_normal", "kaiming_uniform", "kaiming_normal", "orthogonal", "sparse"];
 

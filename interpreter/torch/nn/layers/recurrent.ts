@@ -6,13 +6,14 @@ import type { Check } from "../../core/check";
 import { type Layer, type LayerSelf, layer } from "../../core/layer";
 import { uniformInto } from "../../core/draw";
 import { apply } from "../../core/op";
-import { newTensor } from "../../core/state";
+import { newTensor, torchState } from "../../core/state";
 import { sizesText } from "../../core/verbs";
 import { gru, lstm, rnn } from "../../ops/recurrent";
 import type { Tensor } from "../../tensor";
 import { isTensor } from "../registry";
 import { type Dim, asDim, size } from "./common";
 import { packedParts, packedLike } from "../packed";
+import { forwardPacked } from "../packed-run";
 
 type Mode = "RNN_TANH" | "RNN_RELU" | "LSTM" | "GRU";
 const gates: Record<Mode, number> = { RNN_TANH: 1, RNN_RELU: 1, LSTM: 4, GRU: 3 };
@@ -99,8 +100,12 @@ function forward(self: LayerSelf, mode: Mode, input: Value, hx: Value, c: Check)
   const hidden = self.dim("hidden_size"), projected = self.get("proj_size") !== 0, real = projected ? self.dim("proj_size") : hidden, count = layers * directions;
   const states = state(self, mode, hx, batched, c, [count, batch, real], [count, batch, hidden]);
   if (states === null) return unknown("the hidden state is not known");
+  if (packed && torchState(vm).engine && !c.failed) return forwardPacked(vm, self.module, input, hx, mode === "LSTM");
   const [h0, c0] = states, hs: Value[] = [], cs: Value[] = [], p = self.get("dropout");
-  if (packed) { const out = newTensor(vm, { shape: [packed.data.shape![0]!, mul(real, directions)], dtype: x.dtype, device: x.device }); return result(packedLike(vm, input, out), [newTensor(vm, { shape: [count, batch, real], dtype: x.dtype }), newTensor(vm, { shape: [count, batch, hidden], dtype: x.dtype })], mode); }
+  if (packed) {
+    const learns = torchState(vm).gradEnabled && (weight?.requiresGrad ?? false), made = (shape: Dim[]): Tensor => { const t = newTensor(vm, { shape, dtype: packed.data.dtype, device: packed.data.device }); if (learns) { t.requiresGrad = true; t.gradFn = { name: "CatBackward0" }; } return t; };
+    return result(packedLike(vm, input, made([packed.data.shape![0]!, mul(real, directions)])), [made([count, batch, real]), made([count, batch, hidden])], mode);
+  }
   for (let l = 0; l < layers; l++) {
     const outs: Value[] = [];
     for (let d = 0; d < directions; d++) {
