@@ -106,6 +106,8 @@ export interface Interp {
   /** The variables of the innermost running Python code: globals(), locals(). */
   globals(): Map<string, Value>;
   locals(): Map<string, Value>;
+  /** Whether the innermost Python code that runs is a library's, not the user's. */
+  inLibrary(): boolean;
   /** The exception that is being handled: sys.exc_info(). */
   handled(): Instance | null;
 }

@@ -245,6 +245,7 @@ export class Machine implements Interp {
   unknownPart(u: Unknown): Unknown { return u.cls === undefined ? u : unknown(u.because); }
   globals(): Map<string, Value> { return this.frame?.globals ?? this.builtins; }
   locals(): Map<string, Value> { return this.frame === null ? this.builtins : localsOf(this.frame); }
+  inLibrary(): boolean { return this.frame !== null && !this.frame.user; }
   handled(): Instance | null {
     for (let f = this.frame; f; f = f.back) if (f.handling) return f.handling;
     return null;

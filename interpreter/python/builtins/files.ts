@@ -39,11 +39,12 @@ export const bytesIOClass: ClassValue = nativeClass("BytesIO", { module: "_io", 
 /** sys.stdout and sys.stderr. */
 export const standardStream = (sink: "stdout" | "stderr"): Instance => object(textIOClass, { ...fresh(`<${sink}>`, "w", false), sink });
 
-/** open(path, mode). Files are not touched in shapes mode: what they hold is unknown. */
+/** open(path, mode). In shapes mode only libraries read the files that belong to them; what others hold is unknown. */
 export function openFile(vm: Interp, args: readonly Value[], kwargs: Map<string, Value> | null): Value {
   const [file, modeArg = "r", , encoding] = bind(vm, "open", "file mode= buffering= encoding= errors= newline= closefd= opener=", args, kwargs);
-  if (vm.mode === "shapes") return unknown("files are not read while editing");
   const path = pathText(vm, file!), mode = textOf(modeArg) ?? "r";
+  const own = path !== undefined && vm.inLibrary() && /^rt?$/.test(mode) && vm.paths.some((folder) => path.startsWith(`${folder}/`)) && vm.host.exists(path);
+  if (vm.mode === "shapes" && !own) return unknown("files are not read while editing");
   if (path === undefined) return unknown(isUnknown(file!) ? file.because : "the path is not known");
   if (!/^[rwax+bt]+$/.test(mode)) vm.raise("ValueError", `invalid mode: '${mode}'`);
   flushFiles(vm);

@@ -15,6 +15,7 @@ import { itertools } from "./itertools";
 import { json } from "./json";
 import { math } from "./math";
 import { operator } from "./operator";
+import { pkgutil } from "./pkgutil";
 import { os, osPath } from "./os";
 import { randomModule } from "./random";
 import { re } from "./re";
@@ -26,7 +27,7 @@ import { typing, typingExtensions } from "./typing";
 
 const modules: Readonly<Record<string, Load>> = {
   ...pythonModules, __future__: future, abc, ast, struct, collections, "collections.abc": collectionsAbc, copy, dataclasses, enum: enumModule, functools, gc, importlib, "importlib.util": importlibUtil, inspect, io,
-  itertools, json, math, operator, os, "os.path": osPath, posixpath: osPath, platform, random: randomModule, re, sys, time, tqdm, "tqdm.auto": tqdmPart("tqdm.auto"), "tqdm.notebook": tqdmPart("tqdm.notebook"),
+  itertools, json, math, operator, pkgutil, os, "os.path": osPath, posixpath: osPath, platform, random: randomModule, re, sys, time, tqdm, "tqdm.auto": tqdmPart("tqdm.auto"), "tqdm.notebook": tqdmPart("tqdm.notebook"),
   "tqdm.std": tqdmPart("tqdm.std"), traceback, types, typing, typing_extensions: typingExtensions, weakref,
 };
 
@@ -40,7 +41,7 @@ const opaque = new Set([
   "http", "http.client", "http.server", "imaplib", "imghdr", "imp", "importlib.abc", "importlib.machinery", "importlib.metadata", "importlib.resources",
   "ipaddress", "keyword", "linecache", "locale", "logging.config", "logging.handlers", "lzma", "mailbox", "mailcap", "marshal", "mimetypes", "mmap",
   "modulefinder", "multiprocessing", "multiprocessing.managers", "multiprocessing.pool", "multiprocessing.queues", "multiprocessing.shared_memory", "netrc",
-  "nis", "nntplib", "opcode", "optparse", "ossaudiodev", "pdb", "pickle", "pickletools", "pipes", "pkgutil", "plistlib", "poplib", "posix", "profile",
+  "nis", "nntplib", "opcode", "optparse", "ossaudiodev", "pdb", "pickle", "pickletools", "pipes", "plistlib", "poplib", "posix", "profile",
   "pstats", "pty", "pwd", "py_compile", "pyclbr", "pydoc", "pyexpat", "queue", "quopri", "readline", "reprlib", "requests", "resource", "rlcompleter",
   "runpy", "sched", "secrets", "select", "selectors", "shelve", "shlex", "signal", "site", "smtpd", "smtplib", "sndhdr", "socket", "socketserver", "spwd",
   "sqlite3", "sre_compile", "sre_constants", "sre_parse", "ssl", "stat", "stringprep", "subprocess", "sunau", "symtable", "sysconfig", "syslog",
