@@ -1,0 +1,112 @@
+// Inputs of modules that nobody calls. Each input here was given to the module in PyTorch 2.13, with 2 for B and 3 for what stays free: it is accepted.
+import { describe, expect, it } from "vitest";
+import { readingHost } from "../../client/cli/host";
+import { showValue } from "../../server/ide/show";
+import { type Trace, trace } from "../trace";
+
+const imports = "import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\nfrom torch import Tensor\n";
+const run = (code: string, options: Partial<Parameters<typeof trace>[2]> = {}): Trace => trace(`${imports}${code}`, "/test/program.py", { host: readingHost(["/test/program.py"]), budget: 20_000, ...options });
+const inputs = (t: Trace, name: string): string => t.assumptions.find((a) => a.cls.name === name)!.inputs.map((i) => `${showValue(i.value)} ${i.value.kind === "tensor" ? i.value.dtype : ""} ${i.source}`).join(", ");
+const returned = (t: Trace): string => t.facts.filter((f) => f.name === "return").map((f) => showValue(f.value)).at(-1)!;
+const module = (init: string, forward: string, args = "self", given = "x"): string =>
+  `class M(nn.Module):\n    def __init__(${args}):\n        super().__init__()\n${init.split("\n").map((l) => `        ${l}\n`).join("")}    def forward(self, ${given}):\n${forward.split("\n").map((l) => `        ${l}\n`).join("")}`;
+
+describe("the first layer says the form", () => {
+  it.each([
+    ["a linear layer", "self.fc = nn.Linear(784, 10)", "return self.fc(x)", "[B, 784] float32 inferred", "[B, 10]"],
+    ["a convolution", "self.c = nn.Conv2d(3, 8, 3)", "return self.c(x)", "[B, 3, H, W] float32 inferred", "[B, 8, H − 2, W − 2]"],
+    ["a convolution over time", "self.c = nn.Conv1d(16, 33, 3, padding=1)", "return self.c(x)", "[B, 16, L] float32 inferred", "[B, 33, L]"],
+    ["an embedding", "self.e = nn.Embedding(100, 16)", "return self.e(x)", "[B, T] int64 inferred", "[B, T, 16]"],
+    ["a recurrent layer", "self.r = nn.LSTM(10, 20, batch_first=True)", "out, (h, c) = self.r(x)\nreturn out", "[B, T, 10] float32 inferred", "[B, T, 20]"],
+    ["a normalisation in front of it", "self.n = nn.BatchNorm2d(5)\nself.c = nn.Conv2d(5, 6, 1)", "return self.c(self.n(x))", "[B, 5, H, W] float32 inferred", "[B, 6, H, W]"],
+  ])("%s", (_, init, forward, input, output) => {
+    const t = run(module(init, forward));
+    expect(inputs(t, "M")).toBe(input);
+    expect(returned(t)).toBe(output);
+    expect(t.problems).toEqual([]);
+  });
+});
+
+describe("later layers say the sizes", () => {
+  it.each([
+    ["a linear layer behind flatten", "self.c = nn.Conv2d(1, 6, 5)\nself.p = nn.MaxPool2d(2)\nself.fc = nn.Linear(6 * 12 * 12, 10)", "return self.fc(self.p(self.c(x)).flatten(1))", "[B, 1, 28, 28] float32 inferred"],
+    ["a linear layer behind view(-1, …)", "self.c = nn.Conv2d(1, 8, 3, padding=1)\nself.fc = nn.Linear(8 * 7 * 7, 10)", "x = F.max_pool2d(self.c(x), 4)\nreturn self.fc(x.view(-1, 8 * 7 * 7))", "[B, 1, 28, 28] float32 inferred"],
+    ["a view that comes first", "self.fc = nn.Linear(784, 10)", "x = x.view(x.size(0), -1)\nreturn self.fc(x)", "[B, 784] float32 inferred"],
+    ["a sequence's length", "self.c = nn.Conv1d(4, 8, 3, stride=2)\nself.fc = nn.Linear(8 * 24, 2)", "return self.fc(self.c(x).flatten(1))", "[B, 4, 50] float32 inferred"],
+  ])("%s", (_, init, forward, input) => {
+    const t = run(module(init, forward));
+    expect(inputs(t, "M")).toBe(input);
+    expect(t.problems).toEqual([]);
+  });
+
+  it("that are only multiples stay open", () => {
+    const t = run(module("self.down = nn.Conv2d(3, 8, 3, padding=1)\nself.up = nn.ConvTranspose2d(8, 8, 2, stride=2)", "d = self.down(x)\nreturn torch.cat([self.up(F.max_pool2d(d, 2)), d], 1)"));
+    expect(inputs(t, "M")).toBe("[B, 3, H, W] float32 inferred");
+  });
+});
+
+describe("what cannot be the first form is another", () => {
+  it("a linear layer over a sequence", () => {
+    const t = run(module("self.fc = nn.Linear(32, 64)", "return self.fc(x).transpose(1, 2)"));
+    expect(inputs(t, "M")).toBe("[B, T, 32] float32 inferred");
+    expect(t.problems).toEqual([]);
+  });
+  it("a shape that is taken apart", () => {
+    const t = run(module("self.qkv = nn.Linear(64, 192)", "B, N, C = x.shape\nq, k, v = self.qkv(x).reshape(B, N, 3, 8, C // 8).permute(2, 0, 3, 1, 4).unbind(0)\nreturn (q @ k.transpose(-2, -1)).softmax(-1) @ v"));
+    expect(inputs(t, "M")).toBe("[B, T, 64] float32 inferred");
+    expect(returned(t)).toBe("[B, 8, T, 8]");
+  });
+});
+
+describe("errors", () => {
+  it("that no form avoids are reported", () => {
+    const t = run(module("self.a = nn.Linear(10, 20)\nself.b = nn.Linear(30, 40)", "return self.b(self.a(x))"));
+    expect(t.problems.map((p) => p.message)).toEqual(["mat1 and mat2 shapes cannot be multiplied (Bx20 and 30x40)"]);
+  });
+  it("that depend on what the constructor is given are not", () => {
+    const t = run(module("assert dim % heads == 0\nself.layers = [nn.Linear(dim, n) for n in sizes]", "for l in self.layers:\n    x = l(x)\nreturn x", "self, dim, heads, sizes"));
+    expect(t.problems).toEqual([]);
+  });
+  it("of an abstract class are not", () => {
+    expect(run("class M(nn.Module):\n    def forward(self, x):\n        raise NotImplementedError\n").problems).toEqual([]);
+  });
+});
+
+describe("constructors", () => {
+  it("without values give sizes named after their arguments", () => {
+    const t = run(module("self.a = nn.Linear(784, hidden)\nself.b = nn.Linear(hidden, classes)", "return self.b(self.a(x).relu())", "self, hidden, classes=10"));
+    expect(returned(t)).toBe("[B, 10]");
+    expect(t.facts.map((f) => showValue(f.value))).toContain("Linear");
+  });
+  it("are called as functions of the file call them", () => {
+    const t = run(`${module("self.c = nn.Conv2d(channels, 4, 1)", "return self.c(x)", "self, channels")}def make():\n    return M(7)\n`);
+    expect(inputs(t, "M")).toBe("[B, 7, H, W] float32 inferred");
+  });
+  it("of outer modules tell the inner ones' inputs", () => {
+    const t = run("class Block(nn.Module):\n    def __init__(self, n):\n        super().__init__()\n        self.c = nn.Conv2d(n, n, 3, padding=1)\n    def forward(self, x):\n        return x + self.c(x)\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.b = Block(16)\n    def forward(self, x):\n        return self.b(x)\n");
+    expect(t.assumptions.map((a) => a.cls.name)).toEqual(["Net"]);
+    expect(returned(t)).toBe("[B, 16, H, W]");
+  });
+});
+
+describe("what the user says comes first", () => {
+  const conv = module("self.c = nn.Conv2d(3, 8, 3, padding=1)", "return self.c(x)");
+  it("a comment", () => expect(inputs(run(conv.replace("def forward(self, x):", "def forward(self, x):  # shape: [N, 3, 32, W]")), "M")).toBe("[N, 3, 32, W] float32 declared"));
+  it("an annotation", () => {
+    const t = run(conv.replace("self, x)", 'self, x: Float[Tensor, "batch 3 height 20"])').replace("class M", "from jaxtyping import Float\nclass M"));
+    expect(inputs(t, "M")).toBe("[batch, 3, height, 20] float32 declared");
+    expect(returned(t)).toBe("[batch, 8, height, 20]");
+  });
+  it("a shape picked in the editor", () => expect(inputs(run(conv, { inputShapes: { M: ["B", 3, 64, 64] } }), "M")).toBe("[B, 3, 64, 64] float32 picked"));
+  it("but a call in the file before that", () => {
+    const t = run(`${conv}y = M()(torch.zeros(2, 3, 5, 5))\n`, { inputShapes: { M: ["B", 3, 64, 64] } });
+    expect(t.assumptions).toEqual([]);
+    expect(t.facts.filter((f) => f.name === "return").map((f) => showValue(f.value))).toEqual(["[2, 8, 5, 5]"]);
+  });
+});
+
+it("several inputs are each their own", () => {
+  const t = run(module("self.a = nn.Linear(10, 20)\nself.b = nn.Bilinear(20, 30, 40)", "return self.b(self.a(x), y)", "self", "x, y, mask=None"));
+  expect(inputs(t, "M")).toBe("[B, 10] float32 inferred, [B, 30] float32 inferred");
+  expect(returned(t)).toBe("[B, 40]");
+});
