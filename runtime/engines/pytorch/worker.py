@@ -70,6 +70,7 @@ class Watch:
 
 def watch_torch(watch):
     import torch
+    from torch.optim.optimizer import register_optimizer_step_post_hook
     from torch.utils.data import DataLoader
 
     plain_backward = torch.Tensor.backward
@@ -79,7 +80,7 @@ def watch_torch(watch):
         return plain_backward(self, *args, **kwargs)
 
     torch.Tensor.backward = backward
-    torch.optim.optimizer.register_optimizer_step_post_hook(lambda optimizer, args, kwargs: watch.stepped(optimizer))
+    register_optimizer_step_post_hook(lambda optimizer, args, kwargs: watch.stepped(optimizer))
     plain_iter = DataLoader.__iter__
 
     def batches(loader):
@@ -120,7 +121,7 @@ def main():
     watch = Watch()
     try:
         watch_torch(watch)
-    except ImportError:
+    except (ImportError, AttributeError):  # no PyTorch, or one that has other names: the script runs all the same
         tell("ready", backend="cpu", device="CPU", versions={"python": sys.version.split()[0]})
     try:
         runpy.run_path(script, run_name="__main__")
