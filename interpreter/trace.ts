@@ -13,6 +13,7 @@ import { type Assumption, forwardOf, inferInputs, moduleClasses } from "./trace/
 import type { Creation, Fact, Invocation } from "./trace/recorder";
 import { type Session, openSession } from "./trace/session";
 import { hasTensor } from "./trace/describe";
+import { dropUndone } from "./trace/recorder";
 import { placeProblems } from "./trace/problems";
 
 export type { Described } from "./trace/describe";
@@ -89,6 +90,7 @@ export function trace(text: string, file: string, options: TraceOptions): Trace 
   session.module = result.module;
   if (result.internal) session.faults.push(result.internal);
   const halted = result.halted instanceof Halted ? (session.cancelled ? "cancelled" as const : "time" as const) : null;
+  dropUndone(recorder);
   let assumptions: Assumption[] = [];
   if (!options.noInference && !session.cancelled) {
     session.allow(milliseconds);

@@ -141,6 +141,11 @@ function madeAt(vm: Machine, module: Instance): Place {
   return f === null ? { file: "", start: 0, end: 0 } : { file: f.code.unit.file, start: f.node.start, end: f.node.end };
 }
 
+/** Leaves out modules that only a branch made which was taken back: nothing is left of them. */
+export function dropUndone({ creations }: Recorder, from = 0): void {
+  for (let i = creations.length - 1; i >= from; i--) if ((creations[i].module as Partial<Instance>).dict === undefined) creations.splice(i, 1);
+}
+
 /** The class statement of a file that a class comes from. */
 export const definedIn = (cls: ClassValue, file: string): boolean => cls.origin?.file === file;
 export { isModule };

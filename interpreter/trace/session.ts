@@ -9,7 +9,7 @@ import type { Module, Range } from "../syntax/tree";
 import { newTorchState } from "../torch";
 import type { TorchState } from "../torch/core/state";
 import { nativeModules, packageClasses } from "../packages";
-import { type Mark, type Place, type Recorder, newRecorder } from "./recorder";
+import { type Mark, type Place, type Recorder, dropUndone, newRecorder } from "./recorder";
 
 export interface Budget {
   /** How long the program itself may take, in milliseconds; what is inferred afterwards gets as much again. */
@@ -100,6 +100,7 @@ export function trial<T>(session: Session, node: Range, work: () => T): Outcome<
   session.state.calling.length = 0;
   if (why !== null) halted = why instanceof Halted;
   if (internal !== null) session.faults.push(internal);
+  dropUndone(recorder, mark.creations);
   return {
     value, mark, halted,
     keep: () => { if (branch) take(vm, frame, branch); },
