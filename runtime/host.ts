@@ -1,4 +1,5 @@
 // The world outside, for a program that really runs: files, output, time.
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Host } from "../interpreter/python/interp";
@@ -34,6 +35,7 @@ export function nodeHost({ cwd, argv, write, interrupted }: NodeHostOptions): Ho
     cwd: () => cwd,
     argv: () => argv,
     env: (name) => process.env[name],
+    download: (urls, file) => download(urls, path.resolve(cwd, file)),
     readLine: () => readLine(),
     sleep: (seconds) => { Atomics.wait(waiting, 0, Atomics.load(waiting, 0), seconds * 1000); },
   };
@@ -49,4 +51,25 @@ function readLine(): string | undefined {
     if (one[0] === 10) return Buffer.from(bytes).toString("utf8").replace(/\r$/, "");
     bytes.push(one[0]!);
   }
+}
+
+/** Fetches the first address that answers into a file, in a process of its own: the thread that asks cannot wait for a promise. */
+function download(urls: readonly string[], file: string): boolean {
+  const fetching = `
+    const { writeFileSync, mkdirSync, renameSync } = require("node:fs");
+    const [file, ...urls] = process.argv.slice(1);
+    (async () => {
+      for (const url of urls) {
+        try {
+          const answer = await fetch(url, { signal: AbortSignal.timeout(120000) });
+          if (!answer.ok) continue;
+          mkdirSync(require("node:path").dirname(file), { recursive: true });
+          writeFileSync(file + ".part", Buffer.from(await answer.arrayBuffer()));
+          renameSync(file + ".part", file);
+          process.exit(0);
+        } catch {}
+      }
+      process.exit(1);
+    })();`;
+  return spawnSync(process.execPath, ["-e", fetching, file, ...urls], { env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" }, stdio: "ignore" }).status === 0;
 }

@@ -67,11 +67,16 @@ function split(text: string, pattern: RegExp, literal: (m: string) => string | n
   const out: (string | null)[] = [];
   let at = 0;
   for (const m of text.matchAll(pattern)) {
-    out.push(text.slice(at, m.index));
-    out.push(literal(m[0]));
+    const kept = literal(m[0]), words = text.slice(at, m.index) + (kept ?? "");
+    // Neighbouring words are one piece.
+    if (typeof out.at(-1) === "string") out[out.length - 1] += words;
+    else out.push(words);
+    if (kept === null) out.push(null);
     at = m.index + m[0].length;
   }
-  out.push(text.slice(at));
+  const last = text.slice(at);
+  if (typeof out.at(-1) === "string") out[out.length - 1] += last;
+  else out.push(last);
   return out;
 }
 
