@@ -101,7 +101,7 @@ describe("import directions", () => {
   it("client and media import protocols; the terminal command also asks the server's half and the interpreter", () => {
     const wrong = all.filter(({ file, target }) => {
       if (!/^(client|media)\//.test(file) || !isOurs(target) || isProtocol(target)) return false;
-      const own = file.startsWith("client/cli/") ? /^(client\/cli|server|interpreter)\// : file.startsWith("client/vscode/") ? /^client\/vscode\// : /^media\//;
+      const own = file.startsWith("client/cli/") ? /^(client\/(cli\/|native_log)|server\/|interpreter\/)/ : file.startsWith("client/vscode/") ? /^client\/(vscode\/|native_log)/ : /^media\//;
       return !own.test(target);
     });
     expect(show(wrong)).toEqual([]);

@@ -2,6 +2,7 @@
 import { fork } from "node:child_process";
 import { type WriteStream, createWriteStream, existsSync } from "node:fs";
 import path from "node:path";
+import { withoutNativeLog } from "../native_log";
 import type { DeviceChoice, EngineName, RunEvent, RunRequest, RuntimeEvent, RuntimeRequest } from "../../runtime/protocol";
 
 export interface RunOptions { readonly file: string; readonly args: string[]; readonly engine: EngineName; readonly device: DeviceChoice; readonly events: string | undefined; readonly paths: string[]; readonly python: string | undefined }
@@ -35,7 +36,9 @@ export function run({ file, args, engine, device, events, paths, python }: RunOp
   }
   const log: WriteStream | null = events === undefined ? null : createWriteStream(events);
   const request: RunRequest = { type: "run", run: "1", file: path.resolve(file), args, cwd: process.cwd(), engine, device, paths, ...(python !== undefined && { python }) };
-  const child = fork(path.join(__dirname, "runtime.js"), [], { execArgv: [], stdio: ["inherit", "inherit", "inherit", "ipc"] });
+  const child = fork(path.join(__dirname, "runtime.js"), [], { execArgv: [], stdio: ["inherit", "inherit", "pipe", "ipc"] });
+  const own = withoutNativeLog();
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => process.stderr.write(own(text)));
   const send = (message: RuntimeRequest): void => { if (child.connected) child.send(message); };
   let code: number | null = null, interrupts = 0;
   process.on("SIGINT", () => {

@@ -2,7 +2,7 @@
 import { fork } from "node:child_process";
 import { endsRun } from "../../runtime/protocol";
 import type { RunEvent, RunRequest, RuntimeEvent, RuntimeRequest } from "../../runtime/protocol";
-import { withoutNativeLog } from "./native_log";
+import { withoutNativeLog } from "../native_log";
 
 /** How long a stop may take before the process is ended from outside, in milliseconds. */
 export const STOP_PATIENCE = 5000;

@@ -98,7 +98,7 @@ export function strOf(vm: Machine, v: Value): string {
   if (typeof v === "number") return String(v);
   if (v === null) return "None";
   if (typeof v === "boolean") return v ? "True" : "False";
-  if (isUnknown(v)) return "?";
+  if (isUnknown(v)) return vm.mode === "numbers" ? vm.raise("NotImplementedError", v.because) : "?";
   return text(vm, v, "__str__") ?? reprOf(vm, v);
 }
 
@@ -108,7 +108,7 @@ export function reprOf(vm: Machine, v: Value): string {
   if (typeof v === "boolean") return v ? "True" : "False";
   if (typeof v === "string") return stringRepr(v);
   if (typeof v === "bigint") return String(v);
-  if (isUnknown(v)) return "?";
+  if (isUnknown(v)) return vm.mode === "numbers" ? vm.raise("NotImplementedError", v.because) : "?";
   if (typeof v === "object") {
     if (v.kind === "float") return floatRepr(v.value);
     if (v.kind === "sym") return show(v);

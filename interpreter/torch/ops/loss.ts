@@ -85,8 +85,11 @@ export const bceWithLogits = op([`${F}binary_cross_entropy_with_logits`], {
 /** Losses of pairs that broadcast, with a warning when they do. */
 const pairwise = (name: string, more: Record<string, ReturnType<typeof float>>, grad: string, doc?: string): Op => op([`${F}${name}`], {
   doc, args: { input: tensor, target: tensor, ...legacy, reduction, ...more, weight: maybeTensor }, python: true, grad: grad || undefined,
-  shape({ input, target, reduction: r }, c) {
+  shape({ input, target, reduction: r, beta }: { input: Ranked; target: Ranked; reduction: string; beta?: number }, c) {
     if (same(target.shape, input.shape) === false) c.warn("broadcast-loss", `Using a target size (${torchSize(target.shape)}) that is different to the input size (${torchSize(input.shape)}). This will likely lead to incorrect results due to broadcasting. Please ensure they have the same size.`);
+    const d = promoted(c, input, target);
+    if (name === "l1_loss" && r === "mean" && d && (d.category === "int" || d.category === "bool") && !c.failed) c.fail(`mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: ${scalarType(d)}`);
+    if (name === "smooth_l1_loss" && (beta ?? 1) < 0) c.fail("smooth_l1_loss does not support negative values for beta.");
     return reduce(c, r, c.broadcast(input.shape, target.shape));
   },
   dtype: ({ input, target }, c) => promoted(c, input, target),

@@ -51,7 +51,7 @@ export const cosineEmbeddingLoss = op(`${F}cosine_embedding_loss`, { args: { inp
     if (t.length === 1) { if (!c.that(input1.shape.length === 2 && input2.shape.length === 2, () => `1D target tensor expects 2D input tensors, but found inputs with sizes ${pair()}.`)) return []; }
     else if (!c.that(input1.shape.length === 1 && input2.shape.length === 1, () => `0D target tensor expects 1D input tensors, but found inputs with sizes ${pair()}.`)) return [];
     const s = c.broadcast(input1.shape, input2.shape);
-    return reduced(c, r, t.length === 1 ? c.broadcast([s[0]!], t) : []);
+    return reduced(c, r, t.length === 1 ? c.broadcast(t, [s[0]!]) : []);
   }, dtype: ({ input1, input2 }, c) => promotedFloat(c, input1, input2) });
 export const cosineSimilarity = op([`${F}cosine_similarity`, "torch.cosine_similarity"], { args: { x1: tensor, x2: tensor, dim: int(1), eps: float(1e-8) }, grad: "SumBackward1", shape({ x1, x2, dim }, c) { const s = c.broadcast(x1.shape, x2.shape), d = c.dim(Number(dim), s.length); return s.filter((_, i) => i !== d); }, dtype: ({ x1, x2 }, c) => promotedFloat(c, x1, x2) });
 export const pairwiseDistance = op([`${F}pairwise_distance`, "torch.pairwise_distance"], { args: { x1: tensor, x2: tensor, p: float(2), eps: float(1e-6), keepdim: bool(false) }, grad: "NormBackward1", shape({ x1, x2, keepdim }, c) { const s = c.broadcast(x1.shape, x2.shape); return keepdim ? [...s.slice(0, -1), 1] : s.slice(0, -1); }, dtype: ({ x1, x2 }, c) => promotedFloat(c, x1, x2) });
@@ -106,7 +106,9 @@ export const multilabelSoftMarginLoss = op(`${F}multilabel_soft_margin_loss`, { 
 
 const lengths: Arg<unknown> = either<Dim[], Ranked>(sizes(), tensor) as Arg<unknown>;
 export const ctcLoss = op([`${F}ctc_loss`, "torch.ctc_loss"], { args: { log_probs: tensor, targets: tensor, input_lengths: lengths, target_lengths: lengths, blank: int(0), reduction: either<string, Dim>(str(), int(), "mean"), zero_infinity: flag(false) }, grad: ({ reduction: r }) => (r === "mean" ? "MeanBackward0" : "CtcLossBackward0"),
-  shape({ log_probs, reduction: r }) { return r === "none" || r === 0 ? (log_probs.shape.length === 3 ? [log_probs.shape[1]!] : []) : []; }, dtype: ({ log_probs }) => log_probs.dtype });
+  shape({ log_probs, input_lengths, target_lengths, reduction: r }, c) {
+    for (const [what, v] of [["input_lengths", input_lengths], ["target_lengths", target_lengths]] as const) { const t = v as Ranked; if (t?.kind === "tensor" && t.dtype && t.dtype.category !== "int" && t.dtype.category !== "bool") c.fail(`${what} must be integral`); }
+    return r === "none" || r === 0 ? (log_probs.shape.length === 3 ? [log_probs.shape[1]!] : []) : []; }, dtype: ({ log_probs }) => log_probs.dtype });
 
 /** cross_entropy of a linear map, without its logits in memory. */
 export const linearCrossEntropy = op(`${F}linear_cross_entropy`, {
