@@ -25,11 +25,16 @@ export async function quickOpen(page, file) {
   await page.locator(".tab.active", { hasText: file }).waitFor();
 }
 
-/** Runs a command by its title in the command palette. */
-export async function runCommand(page, title) {
-  await page.keyboard.press("F1");
-  await page.locator(".quick-input-widget input").fill(`>${title}`);
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor();
+/** Runs a command by its title in the command palette. An open palette does not show what is enabled later, so it is opened again until it does. */
+export async function runCommand(page, title, timeout = 30_000) {
+  const row = page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
+  for (const end = Date.now() + timeout; ; ) {
+    await page.keyboard.press("F1");
+    await page.locator(".quick-input-widget input").fill(`>${title}`);
+    if (await row.waitFor({ timeout: 3000 }).then(() => true, () => false)) break;
+    if (Date.now() > end) throw new Error(`the palette has no ${title}`);
+    await page.keyboard.press("Escape");
+  }
   await page.keyboard.press("Enter");
 }
 
