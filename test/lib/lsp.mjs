@@ -7,6 +7,8 @@ export function startLanguageServer(args, options = {}) {
   const pending = new Map();
   const handlers = new Map();
   let next = 1;
+  /** Why nothing is answered any more, once the server has exited. */
+  let gone = null;
   let buffer = Buffer.alloc(0);
 
   const send = (message) => {
@@ -40,13 +42,16 @@ export function startLanguageServer(args, options = {}) {
       receive(JSON.parse(body));
     }
   });
+  child.stdin.on("error", () => {}); // A server that has exited: its requests are rejected below.
   const exited = new Promise((resolve) => child.once("exit", resolve));
   exited.then((code) => {
-    for (const { reject } of pending.values()) reject(new Error(`the server exited with ${code}`));
+    gone = new Error(`the server exited with ${code}`);
+    for (const { reject } of pending.values()) reject(gone);
   });
 
   const request = (method, params) =>
     new Promise((resolve, reject) => {
+      if (gone) return reject(gone);
       pending.set(next, { resolve, reject });
       send({ id: next++, method, params });
     });
