@@ -20,33 +20,43 @@ export interface Check {
   broadcast(...shapes: Shape[]): Shape;
 }
 
-export function newCheck(vm: Interp): Check {
-  const c: Check = {
-    vm, failed: false,
-    fail(message, type = "RuntimeError") { if (!c.failed) { c.failed = true; vm.fail(type, message); } },
-    that(condition, message, type) { if (condition !== false) return true; c.fail(message(), type); return false; },
-    equal(a, b, message, type) {
-      if (typeof a === "number" && typeof b === "number") { if (a === b) return true; c.fail(message(), type); return false; }
-      const same = equal(a, b);
-      if (same === false) { c.fail(message(), type); return false; }
-      if (same === undefined) torchState(vm).constraints?.push([a, b]);
-      return true;
-    },
-    warn(code, message) { vm.note("warning", code, message); },
-    dim(dim, rank) {
-      const range = Math.max(rank, 1), ok = dim >= -range && dim < range;
-      if (!ok) c.fail(`Dimension out of range (expected to be in range of [${-range}, ${range - 1}], but got ${dim})`, "IndexError");
-      return ok ? (dim < 0 ? dim + range : dim) : Math.min(Math.max(dim, 0), range - 1);
-    },
-    broadcast(...shapes) {
-      let all: Shape = shapes[0] ?? [];
-      for (const s of shapes.slice(1)) {
-        const r = broadcast(all, s);
-        if (r.shape !== undefined) { all = r.shape; torchState(vm).constraints?.push(...(r.assumed as unknown as [Dim, Dim][])); }
-        else { c.fail(`The size of tensor a (${String(r.a)}) must match the size of tensor b (${String(r.b)}) at non-singleton dimension ${r.dim}`); all = all.length >= s.length ? all : s; }
-      }
-      return all;
-    },
-  };
-  return c;
+/** A class, since one is made for each operation. */
+class Report implements Check {
+  failed = false;
+  constructor(readonly vm: Interp) {}
+  fail(message: string, type = "RuntimeError"): void { if (!this.failed) { this.failed = true; this.vm.fail(type, message); } }
+  that(condition: boolean | undefined, message: () => string, type?: string): boolean { if (condition !== false) return true; this.fail(message(), type); return false; }
+  equal(a: Dim, b: Dim, message: () => string, type?: string): boolean {
+    if (typeof a === "number" && typeof b === "number") { if (a === b) return true; this.fail(message(), type); return false; }
+    const same = equal(a, b);
+    if (same === false) { this.fail(message(), type); return false; }
+    if (same === undefined) torchState(this.vm).constraints?.push([a, b]);
+    return true;
+  }
+  warn(code: string, message: string): void { this.vm.note("warning", code, message); }
+  dim(dim: number, rank: number): number {
+    const range = Math.max(rank, 1), ok = dim >= -range && dim < range;
+    if (!ok) this.fail(`Dimension out of range (expected to be in range of [${-range}, ${range - 1}], but got ${dim})`, "IndexError");
+    return ok ? (dim < 0 ? dim + range : dim) : Math.min(Math.max(dim, 0), range - 1);
+  }
+  broadcast(...shapes: Shape[]): Shape {
+    let all: Shape = shapes[0] ?? [];
+    for (let i = 1; i < shapes.length; i++) {
+      const s = shapes[i]!;
+      if (sameNumbers(all, s)) continue;
+      const r = broadcast(all, s);
+      if (r.shape !== undefined) { all = r.shape; torchState(this.vm).constraints?.push(...(r.assumed as unknown as [Dim, Dim][])); }
+      else { this.fail(`The size of tensor a (${String(r.a)}) must match the size of tensor b (${String(r.b)}) at non-singleton dimension ${r.dim}`); all = all.length >= s.length ? all : s; }
+    }
+    return all;
+  }
+}
+export const newCheck = (vm: Interp): Check => new Report(vm);
+
+/** The same object or the same plain sizes: the ordinary case of operands of one shape. */
+function sameNumbers(a: Shape, b: Shape): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }

@@ -7,11 +7,12 @@ import { type Args, type Ranked, type Ready, Unclear, mismatch } from "./args";
 import { type Check, newCheck } from "./check";
 import { scalarType } from "./dtype";
 import { checkDtype } from "./refused";
-import { callError, elementError, signatureOf } from "./signature";
-import { newTensor, torchState } from "./state";
+import { type Signature, callError, signatureOf } from "./signature";
+import { type TorchState, newTensor, torchState } from "./state";
 import { missingPositional } from "./messages";
 import { namedResult } from "./results";
 import { wrapNumber } from "./wrapped";
+import { checkOut, checkOverlap } from "./written";
 
 /** Several results: a tuple, a list, or a named tuple such as torch.return_types.max (`named`: its name and fields). */
 export interface Many { readonly many: readonly (Shape | Meta | Ranked)[]; readonly as: "tuple" | "list"; readonly named?: { readonly name: string; readonly fields: readonly string[] }; /** Values after them that are no tensors. */ readonly more?: readonly Value[] }
@@ -81,17 +82,20 @@ function callableAs(op: Op, short: string, name: string, inPlace: boolean): Buil
   const numberFirst = !self && native?.forms.some((f) => f.params[0]?.plus || f.params[0]?.type === "Number") && !op.overloads.some((o) => Object.values(o.args)[0]?.type === "Number");
   return builtin(short, (vm, args, kwargs) => {
     if (native) {
-      const given = self ? args.slice(1) : args, wrong = self && args.length === 0 ? null : callError(vm, native, given, kwargs) ?? elementError(vm, native, given, kwargs);
-      if (wrong !== null && native.open && native.forms.every((f) => given.length > f.positional) && given.some((v) => typeof v === "number" || (typeof v === "object" && v !== null && v.kind !== "tensor"))) { vm.step(); return unknown(`a deprecated form of ${short}()`); }
+      const wrong = self && args.length === 0 ? null : callError(vm, native, args, self ? 1 : 0, kwargs);
+      if (wrong !== null && native.open && isDeprecated(native, self ? args.slice(1) : args)) { vm.step(); return unknown(`a deprecated form of ${short}()`); }
       if (wrong !== null && !native.open) { vm.step(); vm.fail("TypeError", wrong); return unknown(`${short}() could not be called: ${wrong}`); }
       const first = numberFirst ? wrapNumber(vm, args[0] ?? null, args[1]) : null;
-      return invoke(vm, op, short, first ? [first, ...args.slice(1)] : args, kwargs, inPlace, { taken: wrong === null, wrong });
+      return invoke(vm, op, short, first ? [first, ...args.slice(1)] : args, kwargs, inPlace, true, wrong);
     }
     return invoke(vm, op, short, args, kwargs, inPlace);
   }, { binds: name.startsWith("Tensor."), doc: op.overloads[0]!.doc, about: op });
 }
+const isDeprecated = (native: Signature, given: readonly Value[]): boolean =>
+  native.forms.every((f) => given.length > f.positional) && given.some((v) => typeof v === "number" || (typeof v === "object" && v !== null && v.kind !== "tensor"));
 
-export function invoke(vm: Interp, op: Op, name: string, args: readonly Value[], kwargs: Kwargs | null, inPlace = false, native?: { taken: boolean; wrong: string | null }): Value {
+/** `native`: PyTorch's own overloads are known, and `wrong` is what they say of the call. */
+export function invoke(vm: Interp, op: Op, name: string, args: readonly Value[], kwargs: Kwargs | null, inPlace = false, native = false, wrong: string | null = null): Value {
   vm.step();
   let out: Tensor | null = null;
   if (kwargs?.has("out")) {
@@ -106,8 +110,8 @@ export function invoke(vm: Interp, op: Op, name: string, args: readonly Value[],
     if (typeof bound === "object") return finish(vm, op, spec, bound.ready, inPlace ? (bound.ready[Object.keys(spec.args)[0]!] as Tensor) : out, inPlace);
     if (plausible(spec, args, kwargs)) { fitting++; failure = bound; } else failure ??= bound;
   }
-  if (native?.taken) return unknown(`this form of ${name}() is not modelled: ${failure}`);
-  if (native?.wrong) failure = native.wrong;
+  if (native && wrong === null) return unknown(`this form of ${name}() is not modelled: ${failure}`);
+  if (wrong !== null) failure = wrong;
   else if (op.overloads.length > 1 && fitting !== 1) failure = combination(vm, op, name, args, kwargs);
   vm.fail("TypeError", failure!);
   return unknown(`${name}() could not be called: ${failure}`);
@@ -182,29 +186,23 @@ function finish(vm: Interp, op: Op, spec: OpSpec, ready: Record<string, unknown>
   try {
     if (spec.wants) refine(spec, ready);
     if (spec.call) return spec.call(vm, ready);
-    if (!spec.anyRank) for (const t of inputs) if (t.shape === null) return lost(vm, spec, ready, t, inputs, out, inPlace);
+    if (!spec.anyRank) for (let i = 0; i < inputs.length; i++) if (inputs[i]!.shape === null) return lost(vm, spec, ready, inputs[i]!, inputs, out, inPlace);
     const c = newCheck(vm);
+    if (out !== null) checkOverlap(c, op, spec, out);
     const result = spec.shape(ready, c);
     if (!c.failed) checkDtype(op, ready, inputs, c);
     if ("plain" in result) return result.plain;
-    const dtypeOf = (): Dtype | null => (spec.dtype === undefined || spec.dtype === "first" ? (inputs[0] ? inputs[0].dtype : state.defaultDtype) : typeof spec.dtype === "function" ? spec.dtype(ready, c) : spec.dtype);
-    const results = "many" in result ? result.many : [result];
-    const metas = results.map((r): Meta | Ranked => (Array.isArray(r) ? { shape: r as Shape, dtype: dtypeOf() } : (r as Meta)));
-    const differentiable = state.gradEnabled && spec.grad !== null && inputs.some((t) => t.requiresGrad);
-    const made = metas.map((m) => {
-      if ("kind" in m) return m;
-      const t = newTensor(vm, m.device ? m : { ...m, device: inputs[0]?.device ?? (ready.device as Meta["device"] ?? undefined) });
-      if (differentiable && !m.detached && t.dtype && (t.dtype.category === "float" || t.dtype.category === "complex")) { t.requiresGrad = true; t.gradFn = { name: gradName(op, spec, ready) }; }
-      if (ready.requires_grad === true) t.requiresGrad = true;
-      return t;
-    });
+    const made: Tensor[] = [];
+    if ("many" in result) for (const m of result.many) made.push(fresh(vm, state, op, spec, ready, inputs, c, m));
+    else made.push(fresh(vm, state, op, spec, ready, inputs, c, result));
     const first = made[0]!;
     if (spec.keepsShape && inputs[0]?.probe) first.probe = inputs[0].probe;
     if (spec.view && inputs[0]) first.base = inputs[0].base ?? inputs[0];
-    if (spec.macs && first.shape) { const n = spec.macs(ready, first.shape); state.macs = addDims(state.macs, n); }
-    if (spec.constant && !state.engine && !c.failed && first.constant === undefined && first.shape && small(first.shape) && inputs.every((t) => t.constant)) { const k = spec.constant(ready, first); if (k) first.constant = stored(k, first.dtype); }
+    if (spec.macs && first.shape) state.macs = addDims(state.macs, spec.macs(ready, first.shape));
+    if (spec.constant && !state.engine && !c.failed && first.constant === undefined && first.shape && allConstant(inputs) && small(first.shape)) { const k = spec.constant(ready, first); if (k) first.constant = stored(k, first.dtype); }
     if (state.engine && !c.failed) state.engine.run(vm, op, ready, made);
-    if (state.onOp !== null && state.calling.length > 0) state.onOp(op.name, inputs, out ? [out] : made.filter((t): t is Tensor => "kind" in t && t.kind === "tensor"));
+    if (state.onOp !== null && state.calling.length > 0) state.onOp(op.name, inputs, out ? [out] : made.filter((t) => t.kind === "tensor"));
+    if (out && !inPlace) checkOut(c, spec, first.dtype, out.dtype);
     if (out) return write(vm, state, out, first, inPlace, c, spec.view);
     if (!("many" in result)) return first;
     if (result.named) return namedResult(vm, result.named.name, result.named.fields, made);
@@ -215,6 +213,26 @@ function finish(vm: Interp, op: Op, spec: OpSpec, ready: Record<string, unknown>
     return unknown(`${op.name}: ${e instanceof Error ? e.message : String(e)}`);      // a fault of ours is no fault of the program's
   }
 }
+/** One result as a tensor: a shape takes the dtype of the spec's rule, everything takes the first input's device; a tensor is what the rule hands back. */
+function fresh(vm: Interp, state: TorchState, op: Op, spec: OpSpec, ready: Record<string, unknown>, inputs: readonly Tensor[], c: Check, m: Shape | Meta | Ranked): Tensor {
+  if ("kind" in m) return m;
+  const device = inputs.length > 0 ? inputs[0]!.device : (ready.device as Meta["device"] ?? undefined);
+  const t = Array.isArray(m) ? newTensor(vm, { shape: m as Shape, dtype: dtypeOf(state, spec, ready, inputs, c), device })
+    : newTensor(vm, (m as Meta).device ? (m as Meta) : { ...(m as Meta), device });
+  if (t.dtype && (t.dtype.category === "float" || t.dtype.category === "complex") && state.gradEnabled && spec.grad !== null && !(m as Meta).detached && anyRequiresGrad(inputs)) {
+    t.requiresGrad = true;
+    t.gradFn = { name: gradName(op, spec, ready) };
+  }
+  if (ready.requires_grad === true) t.requiresGrad = true;
+  return t;
+}
+function dtypeOf(state: TorchState, spec: OpSpec, ready: Record<string, unknown>, inputs: readonly Tensor[], c: Check): Dtype | null {
+  const { dtype } = spec;
+  if (dtype === undefined || dtype === "first") return inputs.length > 0 ? inputs[0]!.dtype : state.defaultDtype;
+  return typeof dtype === "function" ? dtype(ready, c) : dtype;
+}
+function anyRequiresGrad(inputs: readonly Tensor[]): boolean { for (let i = 0; i < inputs.length; i++) if (inputs[i]!.requiresGrad) return true; return false; }
+function allConstant(inputs: readonly Tensor[]): boolean { for (let i = 0; i < inputs.length; i++) if (inputs[i]!.constant === undefined) return false; return true; }
 
 /** Numbers as a dtype holds them. */
 const stored = (numbers: readonly number[], dtype: Dtype | null): readonly number[] => (dtype?.name === "float32" ? numbers.map(Math.fround) : dtype?.category === "int" ? numbers.map(Math.trunc) : dtype?.category === "bool" ? numbers.map((x) => Number(x !== 0)) : numbers);
@@ -254,7 +272,7 @@ function refine(spec: OpSpec, ready: Record<string, unknown>): void {
   }
 }
 /** `reforms`: unsqueeze_, t_ … give the tensor another form. */
-function write(vm: Interp, state: ReturnType<typeof torchState>, out: Tensor, result: Tensor, inPlace: boolean, c: Check, reforms = false): Tensor {
+function write(vm: Interp, state: TorchState, out: Tensor, result: Tensor, inPlace: boolean, c: Check, reforms = false): Tensor {
   if (inPlace) {
     if (out.shape && result.shape && !reforms) for (let i = 0; i < Math.max(out.shape.length, result.shape.length); i++) {
       const a = out.shape[i], b = result.shape[i];
@@ -277,5 +295,9 @@ const order = { bool: 0, int: 1, float: 2, complex: 3 } as const;
 export const canCast = (from: Dtype, to: Dtype): boolean => order[from.category] <= order[to.category] && !(to.category === "bool" && from.category !== "bool");
 function gradName(op: Op, spec: OpSpec, ready: Record<string, unknown>): string {
   const given = typeof spec.grad === "function" ? spec.grad(ready) : spec.grad;
-  return given ?? `${op.name.replace(/(^|_)(\w)/g, (_, __, l: string) => l.toUpperCase())}Backward0`;
+  if (given !== undefined && given !== null) return given;
+  let name = backwardNames.get(op);
+  if (name === undefined) backwardNames.set(op, (name = `${op.name.replace(/(^|_)(\w)/g, (_, __, l: string) => l.toUpperCase())}Backward0`));
+  return name;
 }
+const backwardNames = new WeakMap<Op, string>();

@@ -23,12 +23,24 @@ function saidOf(op: Op): Said | null {
 }
 /** Reports the dtype that no kernel takes: that of the tensor, or the one that two operands are promoted to. Empty tensors never reach a kernel. */
 export function checkDtype(op: Op, ready: Record<string, unknown>, inputs: readonly Tensor[], c: Check): void {
-  const said = saidOf(op), first = inputs[0];
-  if (said === null || !first || first.device.type !== "cpu" || inputs.some((t) => t.shape === null || t.dtype === null || equal(numel(t.shape), 0) === true)) return;
-  if (inputs.length > 2 && inputs.some((t) => t.dtype !== first.dtype)) return;
-  const operands = Object.values(ready).slice(0, 2).filter((v): v is Ranked | Scalar => isOperand(v));
-  const dtype: Dtype | null = (ready.dtype as Dtype | null | undefined) ?? (operands.length === 2 && inputs.length === 2 ? promoted(c, ...operands) : "other" in ready && operands.length === 2 ? promoted(c, ...operands) : first.dtype);
+  const said = saidOf(op);
+  if (said === null || inputs.length === 0) return;
+  const first = inputs[0]!;
+  if (first.device.type !== "cpu") return;
+  let alike = true;
+  for (let i = 0; i < inputs.length; i++) { const t = inputs[i]!; if (t.shape === null || t.dtype === null) return; if (t.dtype !== first.dtype) alike = false; }
+  if (inputs.length > 2 && !alike) return;
+  const dtype = (ready.dtype as Dtype | null | undefined) ?? kernelDtype(ready, inputs, first.dtype!, alike, c);
   const found = dtype && said.get(dtype.name);
-  if (found) c.fail(found.message.replace("{}", scalarType(dtype)), found.type);
+  if (found && !inputs.some((t) => equal(numel(t.shape!), 0) === true)) c.fail(found.message.replace("{}", scalarType(dtype)), found.type);
+}
+/** The dtype that a kernel computes in: that of the tensor, or what the first two arguments are promoted to when both are operands. */
+function kernelDtype(ready: Record<string, unknown>, inputs: readonly Tensor[], own: Dtype, alike: boolean, c: Check): Dtype | null {
+  if (inputs.length !== 2 && !("other" in ready)) return own;
+  const operands: (Ranked | Scalar)[] = [];
+  let n = 0;
+  for (const key in ready) { if (n++ === 2) break; if (isOperand(ready[key])) operands.push(ready[key] as Ranked | Scalar); }
+  if (operands.length < 2 || (alike && operands[0] === inputs[0] && operands[1] === inputs[1])) return own;
+  return promoted(c, ...operands);
 }
 const isOperand = (v: unknown): boolean => typeof v === "number" || typeof v === "boolean" || typeof v === "bigint" || (typeof v === "object" && v !== null && ["tensor", "float", "complex", "sym"].includes((v as { kind: string }).kind));

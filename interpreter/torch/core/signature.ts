@@ -5,7 +5,13 @@ import table from "../signatures.json";
 
 /** `sized`: a bare int stands for a list of them. `plus`: a number stands for a tensor. */
 interface Param { readonly name: string; readonly type: string; readonly optional: boolean; readonly nullable: boolean; readonly sized: boolean; readonly plus: boolean; readonly keyword: boolean }
-interface Form { readonly text: string; readonly pieces: readonly string[]; readonly params: readonly Param[]; readonly least: number; readonly positional: number }
+interface Form {
+  readonly text: string; readonly pieces: readonly string[]; readonly params: readonly Param[]; readonly least: number; readonly positional: number;
+  /** Sizes may come as separate arguments: `view(2, 3)`. */
+  readonly spread: boolean;
+  /** It has an argument that is a list, whose elements are read after the form was chosen. */
+  readonly lists: boolean;
+}
 /** A native function's overloads. `open`: it has deprecated ones besides, which nobody shows. */
 export interface Signature { readonly name: string; readonly forms: readonly Form[]; readonly open: boolean; readonly none: boolean }
 
@@ -32,7 +38,11 @@ function parseForm(line: string): Form {
     params.push({ name: left.slice(at + 1), type, keyword, optional: initial !== undefined, nullable: marks.includes("?") || initial === "None" || (type === "bool" && keyword && initial !== undefined), sized: marks.includes("~"), plus: marks.includes("+") });
   }
   const text = raw.map((p) => p.replace(/[~+?]+(?= \w)/, "")).join(", ");
-  return { text, pieces: text.split(", "), params, least: params.filter((p) => !p.optional).length, positional: params.filter((p) => !p.keyword).length };
+  const positional = params.filter((p) => !p.keyword).length;
+  return {
+    text, pieces: text.split(", "), params, least: params.filter((p) => !p.optional).length, positional,
+    spread: positional === 1 && params[0]?.type === "tuple of ints" && !params[0].sized, lists: params.some((p) => p.type === "tuple of ints" || p.type === "tuple of Tensors"),
+  };
 }
 
 /** What C++ calls a value's type. */
@@ -80,31 +90,48 @@ function takesInts(vm: Interp, p: Param, v: Value): Verdict {
 const isNumpy = (vm: Interp, v: Value): boolean => vm.typeOf(v).module.startsWith("numpy");
 const hasTorchFunction = (vm: Interp, v: Value): boolean => vm.typeOf(v).mro.some((c) => c.dict.has("__torch_function__"));
 
-/** Null when the form takes the call; undefined when that is not certain; else what is wrong, in the parser's words. */
-function refusal(vm: Interp, name: string, form: Form, args: readonly Value[], kwargs: Kwargs | null): string | null | undefined {
-  const { params } = form, lists = form.positional === 1 && params[0]?.type === "tuple of ints" && !params[0].sized;
-  const extra = (): string => (params.filter((p) => !p.optional).length !== form.positional ? `${name}() takes from ${form.least} to ${form.positional} positional arguments but ${args.length} were given` : `${name}() takes ${form.positional} positional argument${form.positional === 1 ? "" : "s"} but ${args.length} ${args.length === 1 ? "was" : "were"} given`);
-  if (args.length > form.positional && !lists) return extra();
-  let at = 0, left = kwargs?.size ?? 0, unsure = false;
-  for (const [i, p] of params.entries()) {
+/**
+ * Null when the form takes the call; undefined when that is not certain; else what is wrong, in the parser's words (not put into words
+ * unless `say`). The arguments are those of `args` from `from` on.
+ */
+function refusal(vm: Interp, name: string, form: Form, args: readonly Value[], from: number, kwargs: Kwargs | null, say: boolean): string | null | undefined {
+  const { params, spread } = form, given = args.length - from;
+  if (given > form.positional && !spread) return say ? tooMany(name, form, given) : REFUSED;
+  let at = 0, left = kwargs === null ? 0 : kwargs.size, unsure = false;
+  for (let i = 0; i < params.length; i++) {
+    const p = params[i]!;
     let v: Value | undefined, byName = false;
-    if (at < args.length) { if (p.keyword) return extra(); v = args[at]; }
-    else if (kwargs) { v = kwargs.get(p.name); for (const other of spellings[p.name] ?? []) v ??= kwargs.get(other); if (v === undefined && kwargs.has(p.name)) v = null; byName = true; }
+    if (at < given) { if (p.keyword) return say ? tooMany(name, form, given) : REFUSED; v = args[from + at]; }
+    else if (kwargs !== null) { v = byNameOf(p.name, kwargs); byName = true; }
     if (v === undefined ? p.optional : v === null && p.nullable) { /* left out */ }
-    else if (v === undefined) { const missing = params.slice(i).filter((q) => !q.optional).map((q) => `"${q.name}"`); return `${name}() missing ${missing.length} required positional argument${missing.length === 1 ? "s" : ""}: ${missing.join(", ")}`; }
+    else if (v === undefined) return say ? lacking(name, params, i) : REFUSED;
     else {
       const ok = takes(vm, p, v);
-      if (ok !== true && lists && at === 0 && !byName && (isUnknown(v) || takes(vm, one, v) !== false)) { at = args.length; continue; }
+      if (ok !== true && spread && at === 0 && !byName && (isUnknown(v) || takes(vm, one, v) !== false)) { at = given; continue; }
       if (ok === undefined) unsure = true;
       else if (!ok) {
+        if (!say) return REFUSED;
         const items = typeof v === "object" && v !== null && (v.kind === "tuple" || v.kind === "list") && p.type === "tuple of ints" ? v.items : null;
         return `${name}(): argument '${p.name}'${byName ? "" : ` (position ${at + 1})`} must be ${p.type}, ${items ? `but found element of type ${typeName(vm, items[0]!)} at pos 0` : `not ${typeName(vm, v)}`}`;
       }
     }
     if (!byName) at++; else if (v !== undefined) left--;
   }
-  if (left > 0) { const text = named(name, form, kwargs!, args.length); if (text) return text; }
+  if (left > 0) { const text = named(name, form, kwargs!, given); if (text) return text; }
   return unsure ? undefined : null;
+}
+const REFUSED = "refused";
+function byNameOf(name: string, kwargs: Kwargs): Value | undefined {
+  const v = kwargs.get(name), others = spellings[name];
+  if (v !== undefined || others === undefined) return v;
+  for (const other of others) { const w = kwargs.get(other); if (w !== undefined) return w; }
+  return undefined;
+}
+const tooMany = (name: string, form: Form, given: number): string =>
+  form.least !== form.positional ? `${name}() takes from ${form.least} to ${form.positional} positional arguments but ${given} were given` : `${name}() takes ${form.positional} positional argument${form.positional === 1 ? "" : "s"} but ${given} ${given === 1 ? "was" : "were"} given`;
+function lacking(name: string, params: readonly Param[], from: number): string {
+  const missing = params.slice(from).filter((q) => !q.optional).map((q) => `"${q.name}"`);
+  return `${name}() missing ${missing.length} required positional argument${missing.length === 1 ? "s" : ""}: ${missing.join(", ")}`;
 }
 /** A keyword that the form does not have, or that a positional argument stands for already. */
 function named(name: string, form: Form, kwargs: Kwargs, positional: number): string | null {
@@ -116,20 +143,25 @@ function named(name: string, form: Form, kwargs: Kwargs, positional: number): st
   return null;
 }
 
-/** The TypeError of a call that no overload takes, or null. `args` without self. */
-export function callError(vm: Interp, s: Signature, args: readonly Value[], kwargs: Kwargs | null): string | null {
-  if (s.none) return args.length ? `TensorBase.${s.name}() takes no arguments (${args.length} given)` : kwargs?.size ? `TensorBase.${s.name}() takes no keyword arguments` : null;
-  let only: string | null = null;
-  for (const form of s.forms) { const r = refusal(vm, s.name, form, args, kwargs); if (r === null || r === undefined) return null; only = r; }
-  if (s.forms.length === 1 && !s.open) return only;
-  const count = args.length + (kwargs?.size ?? 0), plausible = s.forms.filter((f) => count >= f.least && count <= f.params.length);
-  if (plausible.length === 1) return refusal(vm, s.name, plausible[0]!, args, kwargs) ?? null;
-  return combination(vm, s, args, kwargs);
+/** The TypeError of a call that no overload takes or whose lists hold what cannot be read, or null. The arguments, without self, are those of `args` from `from` on. */
+export function callError(vm: Interp, s: Signature, args: readonly Value[], from: number, kwargs: Kwargs | null): string | null {
+  const { forms } = s;
+  for (let i = 0; i < forms.length; i++) {
+    const form = forms[i]!, r = refusal(vm, s.name, form, args, from, kwargs, false);
+    if (r === undefined) return null;
+    if (r === null) return form.lists ? elementError(vm, s, form, args.slice(from), kwargs) : null;
+  }
+  return noForm(vm, s, args.slice(from), kwargs);
 }
-/** An element of a list that the overload takes, but that it cannot read: found after the overload is chosen. */
-export function elementError(vm: Interp, s: Signature, args: readonly Value[], kwargs: Kwargs | null): string | null {
-  const form = s.forms.find((f) => !refusal(vm, s.name, f, args, kwargs));
-  if (!form || refusal(vm, s.name, form, args, kwargs) === undefined) return null;
+function noForm(vm: Interp, s: Signature, args: readonly Value[], kwargs: Kwargs | null): string | null {
+  if (s.none) return args.length ? `TensorBase.${s.name}() takes no arguments (${args.length} given)` : kwargs?.size ? `TensorBase.${s.name}() takes no keyword arguments` : null;
+  const why = (form: Form): string | null => refusal(vm, s.name, form, args, 0, kwargs, true) ?? null;
+  if (s.forms.length === 1 && !s.open) return why(s.forms[0]!);
+  const count = args.length + (kwargs?.size ?? 0), plausible = s.forms.filter((f) => count >= f.least && count <= f.params.length);
+  return plausible.length === 1 ? why(plausible[0]!) : combination(vm, s, args, kwargs);
+}
+/** An element of a list that the form takes, but that it cannot read. */
+function elementError(vm: Interp, s: Signature, form: Form, args: readonly Value[], kwargs: Kwargs | null): string | null {
   const wrong = (items: readonly Value[]): number => items.findIndex((x) => x === null || typeof x === "string" || (typeof x === "object" && ["float", "list", "tuple", "dict"].includes(x.kind)));
   for (const [i, p] of form.params.entries()) {
     const lists = i === 0 && form.positional === 1 && args.length > 1, v = lists ? null : i < args.length ? args[i]! : kwargs?.get(p.name);

@@ -31,20 +31,20 @@ const refusesBool = (what: string) => ({ input, other }: Pair, c: Check): void =
   if (what === "sub" && bool(input) && bool(other)) c.fail("Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.");
   else if (what === "sub" && (bool(input) || (typeof other === "object" && bool(other)))) c.fail("Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or `logical_not()` operator instead.");
 };
-export const add = op(both("add"), { doc: "input + alpha · other.", args: withAlpha, shape: together, dtype: (a, c) => promoted(c, a.input, a.other), inPlace: true, keepsShape: true, constant: ({ input, other, alpha }, out) => (alpha === 1 ? foldPairs(input, other, out, (x, y) => x + y) : undefined) });
-export const sub = op([...both("sub"), ...both("subtract")], { args: withAlpha, shape(a, c) { refusesBool("sub")(a, c); return together(a, c); }, dtype: (a, c) => promoted(c, a.input, a.other), inPlace: true, keepsShape: true, constant: ({ input, other, alpha }, out) => (alpha === 1 ? foldPairs(input, other, out, (x, y) => x - y) : undefined) });
+export const add = op(both("add"), { doc: "input + alpha · other.", out: "cast", args: withAlpha, shape: together, dtype: (a, c) => promoted(c, a.input, a.other), inPlace: true, keepsShape: true, constant: ({ input, other, alpha }, out) => (alpha === 1 ? foldPairs(input, other, out, (x, y) => x + y) : undefined) });
+export const sub = op([...both("sub"), ...both("subtract")], { out: "cast", args: withAlpha, shape(a, c) { refusesBool("sub")(a, c); return together(a, c); }, dtype: (a, c) => promoted(c, a.input, a.other), inPlace: true, keepsShape: true, constant: ({ input, other, alpha }, out) => (alpha === 1 ? foldPairs(input, other, out, (x, y) => x - y) : undefined) });
 export const rsub = op(both("rsub"), { ...node("rsub"), args: withAlpha, shape(a, c) { refusesBool("sub")(a, c); return together(a, c); }, dtype: (a, c) => promoted(c, a.input, a.other), keepsShape: true, constant: ({ input, other, alpha }, out) => (alpha === 1 ? foldPairs(other, input, out, (x, y) => x - y) : undefined) });
 
 /** Results of the promoted dtype. */
 const arithmetic: Record<string, Fold | undefined> = {
   mul: (x, y) => x * y, multiply: (x, y) => x * y, maximum: Math.max, minimum: Math.min, fmax: Math.max, fmin: Math.min, remainder, fmod: (x, y) => x % y, floor_divide: floorDivide,
 };
-export const arithmeticOps: Op[] = Object.entries(arithmetic).map(([name, f]) => op(both(name), { args: pair, shape: together, dtype: (a, c) => promoted(c, a.input, a.other), inPlace: true, keepsShape: true, grad: name === "floor_divide" ? null : undefined, ...node(name), ...folding(f) }));
+export const arithmeticOps: Op[] = Object.entries(arithmetic).map(([name, f]) => op(both(name), { out: "cast", args: pair, shape: together, dtype: (a, c) => promoted(c, a.input, a.other), inPlace: true, keepsShape: true, grad: name === "floor_divide" ? null : undefined, ...node(name), ...folding(f) }));
 
 /** True division; `rounding_mode` "floor" or "trunc" keeps integers. */
 export const div = op([...both("div"), ...both("divide"), ...both("true_divide")], {
   doc: "input / other, in floating point unless rounding_mode is given.",
-  args: { input: tensor, other: operand, rounding_mode: keyword(str(null)) }, grad: ({ rounding_mode }) => (rounding_mode === null ? "DivBackward0" : "DivBackward2"),
+  out: "cast", args: { input: tensor, other: operand, rounding_mode: keyword(str(null)) }, grad: ({ rounding_mode }) => (rounding_mode === null ? "DivBackward0" : "DivBackward2"),
   shape(a, c) {
     if (a.rounding_mode !== null && a.rounding_mode !== "floor" && a.rounding_mode !== "trunc") c.fail(`div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '${a.rounding_mode}'`);
     return together(a, c);
@@ -56,7 +56,7 @@ export const div = op([...both("div"), ...both("divide"), ...both("true_divide")
 /** Results in floating point. */
 const floating: Record<string, Fold | undefined> = { atan2: Math.atan2, arctan2: Math.atan2, hypot: Math.hypot, copysign: undefined, xlogy: undefined, logaddexp: undefined, logaddexp2: undefined, nextafter: undefined, float_power: undefined, ldexp: undefined };
 export const floatOps: Op[] = Object.entries(floating).map(([name, f]) => op(both(name, ...(name === "xlogy" ? ["torch.special.xlogy"] : [])), {
-  args: pair, shape: together, dtype: (a, c) => (name === "float_power" ? (promoted(c, a.input, a.other)?.category === "complex" ? dtypes.complex128 : dtypes.float64) : promotedFloat(c, a.input, a.other)), inPlace: true, keepsShape: true, ...node(name), ...folding(f),
+  out: "cast", args: pair, shape: together, dtype: (a, c) => (name === "float_power" ? (promoted(c, a.input, a.other)?.category === "complex" ? dtypes.complex128 : dtypes.float64) : promotedFloat(c, a.input, a.other)), inPlace: true, keepsShape: true, ...node(name), ...folding(f),
 }));
 
 /** base ** exponent; either may be a number. */

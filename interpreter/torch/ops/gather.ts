@@ -64,7 +64,7 @@ export const oneHot = op([`${F}one_hot`], { args: { input: tensor, num_classes: 
   return [...input.shape, classes];
 }, dtype: dtypes.int64 });
 
-const triangle = (name: string): Op => op(both(name), { args: { input: tensor, diagonal: int(0) }, inPlace: true, shape({ input }, c) { c.that(input.shape.length >= 2, () => `${name}: input tensor must have at least 2 dimensions`); return input.shape; },
+const triangle = (name: string): Op => op(both(name), { out: "same", args: { input: tensor, diagonal: int(0) }, inPlace: true, shape({ input }, c) { c.that(input.shape.length >= 2, () => `${name}: input tensor must have at least 2 dimensions`); return input.shape; },
   constant({ input, diagonal }) { if (input.shape.length !== 2 || typeof diagonal !== "number") return undefined; const m = Number(input.shape[1]); return input.constant!.map((x, k) => { const i = Math.floor(k / m), j = k % m; return (name === "tril" ? j - i <= diagonal : j - i >= diagonal) ? x : 0; }); } });
 export const tril = triangle("tril");
 export const triu = triangle("triu");

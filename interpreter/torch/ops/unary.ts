@@ -38,7 +38,7 @@ export const sameDtype: Op[] = Object.entries(same).map(([name, f]) => op(both(n
   args: { input: tensor }, shape: ({ input }) => (name === "positive" || (name === "conj_physical" && itself(input)) ? plain(input) : input.shape), keepsShape: true, inPlace: true, ...node(name), ...(name === "square" && { dtype: ({ input }: { input: Ranked }) => (input.dtype === dtypes.bool ? dtypes.int64 : input.dtype) }), ...fold(f),
 }));
 export const floatResults: Op[] = Object.entries(floating).map(([name, f]) => op(both(name, ...(specialNames[name] ?? [])), {
-  doc: docs[name], args: { input: tensor }, shape: ({ input }) => input.shape, dtype: ({ input }, c): Dtype | null => promotedFloat(c, input), keepsShape: true, inPlace: true, ...node(name), ...fold(f),
+  doc: docs[name], out: "cast", args: { input: tensor }, shape: ({ input }) => input.shape, dtype: ({ input }, c): Dtype | null => promotedFloat(c, input), keepsShape: true, inPlace: true, ...node(name), ...fold(f),
 }));
 export const boolResults: Op[] = Object.entries(tests).map(([name, f]) => op(both(name), { args: { input: tensor }, shape: ({ input }) => input.shape, dtype: dtypes.bool, grad: null, keepsShape: true, inPlace: name === "logical_not", ...fold(f) }));
 
