@@ -12,7 +12,7 @@ import { type TorchState, newTensor, torchState } from "./state";
 import { missingPositional } from "./messages";
 import { namedResult } from "./results";
 import { wrapNumber } from "./wrapped";
-import { checkOut, checkOverlap } from "./written";
+import { checkInplace, checkOut, checkOverlap } from "./written";
 
 /** Several results: a tuple, a list, or a named tuple such as torch.return_types.max (`named`: its name and fields). */
 export interface Many { readonly many: readonly (Shape | Meta | Ranked)[]; readonly as: "tuple" | "list"; readonly named?: { readonly name: string; readonly fields: readonly string[] }; /** Values after them that are no tensors. */ readonly more?: readonly Value[] }
@@ -188,7 +188,8 @@ function finish(vm: Interp, op: Op, spec: OpSpec, ready: Record<string, unknown>
     if (spec.call) return spec.call(vm, ready);
     if (!spec.anyRank) for (let i = 0; i < inputs.length; i++) if (inputs[i]!.shape === null) return lost(vm, spec, ready, inputs[i]!, inputs, out, inPlace);
     const c = newCheck(vm);
-    if (out !== null) checkOverlap(c, op, spec, out);
+    if (out !== null) checkOverlap(c, op, spec, out, inPlace);
+    else if (ready.inplace === true) checkInplace(c, op, spec, ready, inputs[0]!);
     const result = spec.shape(ready, c);
     if (!c.failed) checkDtype(op, ready, inputs, c);
     if ("plain" in result) return result.plain;

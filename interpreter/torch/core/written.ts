@@ -5,23 +5,31 @@ import type { Tensor } from "../tensor";
 import type { Check } from "./check";
 import { cTypeNames, scalarType } from "./dtype";
 import { type Op, type OpSpec, canCast } from "./op";
+import { torchState } from "./state";
 
 /** These write one value everywhere, or only what is selected: PyTorch lets several elements share their memory. */
-const careless = new Set(["fill", "zero", "masked_fill", "index_fill", "index_put", "tril", "triu", "resize"]);
-const shared = "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please clone() the tensor before performing the operation.";
+const careless = new Set(["fill", "zero", "masked_fill", "index_fill", "index_put", "tril", "triu", "resize", "threshold"]);
+const joining = new Set(["cat", "stack", "mm", "bmm", "matmul", "index_select", "take"]);
+export const sharesMemory = "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please clone() the tensor before performing the operation.";
 
 /** Whether elements certainly share memory, as those of an expanded tensor do. */
-export const overlaps = ({ shape, strides }: Tensor): boolean =>
+export const overlaps = ({ shape, strides }: Pick<Tensor, "shape" | "strides">): boolean =>
   strides !== undefined && strides !== null && shape !== null && strides.some((s, i) => s === 0 && typeof shape[i] === "number" && shape[i] > 1) && equal(numel(shape), 0) === false;
 
-/** Reports a write into a tensor that shares memory with itself. */
-export function checkOverlap(c: Check, op: Op, spec: OpSpec, target: Tensor): void {
-  if (!spec.view && overlaps(target) && !careless.has(op.name)) c.fail(shared);
+/** Reports a write into a tensor that shares memory with itself. As `out=` of a reduction such a tensor is taken. */
+export function checkOverlap(c: Check, op: Op, spec: OpSpec, target: Tensor, inPlace: boolean): void {
+  if (!spec.view && (inPlace || spec.inPlace === true || joining.has(op.name)) && overlaps(target) && !careless.has(op.name)) c.fail(sharesMemory);
+}
+/** Reports what `inplace=True` cannot write into. Dropout writes only where it drops something. */
+export function checkInplace(c: Check, op: Op, spec: OpSpec, ready: Record<string, unknown>, target: Tensor): void {
+  if (op.name.includes("dropout") && (ready.training === false || ready.p === 0)) return;
+  checkOverlap(c, op, spec, target, true);
+  if (torchState(c.vm).gradEnabled && target.requiresGrad && !target.gradFn) c.fail(`${target.base ? "a view of a leaf" : "a leaf"} Variable that requires grad is being used in an in-place operation.`);
 }
 /** Reports a write by an operation that has no shape rule of its own (normal_, copy_, x[i] = …). */
 export function checkWrite(vm: Check["vm"], target: Tensor): boolean {
   if (!overlaps(target)) return true;
-  vm.fail("RuntimeError", shared);
+  vm.fail("RuntimeError", sharesMemory);
   return false;
 }
 

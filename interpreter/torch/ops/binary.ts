@@ -55,8 +55,9 @@ export const div = op([...both("div"), ...both("divide"), ...both("true_divide")
 
 /** Results in floating point. */
 const floating: Record<string, Fold | undefined> = { atan2: Math.atan2, arctan2: Math.atan2, hypot: Math.hypot, copysign: undefined, xlogy: undefined, logaddexp: undefined, logaddexp2: undefined, nextafter: undefined, float_power: undefined, ldexp: undefined };
+const wide = (result: Dtype, out: Dtype): string => `the output given to float_power has dtype ${scalarType(out)} but the operation's result requires dtype ${scalarType(result)}`;
 export const floatOps: Op[] = Object.entries(floating).map(([name, f]) => op(both(name, ...(name === "xlogy" ? ["torch.special.xlogy"] : [])), {
-  out: "cast", args: pair, shape: together, dtype: (a, c) => (name === "float_power" ? (promoted(c, a.input, a.other)?.category === "complex" ? dtypes.complex128 : dtypes.float64) : promotedFloat(c, a.input, a.other)), inPlace: true, keepsShape: true, ...node(name), ...folding(f),
+  out: name === "float_power" ? wide : name === "ldexp" ? undefined : "cast", args: pair, shape: together, dtype: (a, c) => (name === "float_power" ? (promoted(c, a.input, a.other)?.category === "complex" ? dtypes.complex128 : dtypes.float64) : promotedFloat(c, a.input, a.other)), inPlace: true, keepsShape: true, ...node(name), ...folding(f),
 }));
 
 /** base ** exponent; either may be a number. */

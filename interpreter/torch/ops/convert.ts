@@ -8,6 +8,7 @@ import { normalInto, uniformInto } from "../core/draw";
 import { dtypeAliases, dtypes, scalarTypeNames } from "../core/dtype";
 import { type Op, apply, op, overload, plain } from "../core/op";
 import { isContiguous, stridesOf } from "../core/strides";
+import { checkWrite, overlaps } from "../core/written";
 import { newTensor, torchState } from "../core/state";
 import { sizeClass } from "../size";
 import type { Tensor } from "../tensor";
@@ -17,7 +18,7 @@ const M = (name: string): string => `Tensor.${name}`;
 
 /** A tensor in another dtype or on another device: itself when nothing changes. */
 export const cast = op("torch._to_copy", { args: { input: tensor, dtype: { ...dtypePositional, initial: { value: null } }, device }, keepsShape: true, anyRank: true, grad: "ToCopyBackward0",
-  shape: ({ input, dtype, device: on }) => ({ shape: input.shape, dtype: dtype ?? input.dtype, device: on ?? input.device, strides: input.strides }), constant: ({ input }) => input.constant });
+  shape: ({ input, dtype, device: on }) => ({ shape: input.shape, dtype: dtype ?? input.dtype, device: on ?? input.device, strides: overlaps(input) ? undefined : input.strides }), constant: ({ input }) => input.constant });
 export function convert(vm: Interp, t: Tensor, dtype: Dtype | null, on: Device | null, copy = false): Value {
   if (!copy && (dtype === null || dtype === t.dtype) && (on === null || on === t.device)) return t;
   return apply(vm, cast, { input: t, dtype, device: on });
@@ -97,6 +98,7 @@ export function rewrite(vm: Interp, t: Tensor, constant: number | null): Tensor 
 }
 const inPlace = <A extends Args>(name: string, args: A, run: (vm: Interp, t: Tensor, a: never) => void, constant: (a: never) => number | null = () => null): Op => op(M(name), { args: { input: tensor, ...args } as never, anyRank: true, shape: () => [], call(vm, a) {
   const t = (a as { input: Tensor }).input, value = (a as { value?: Tensor }).value;
+  if (name.endsWith("form_") || name === "normal_") checkWrite(vm, t);
   if (name === "fill_" && value?.kind === "tensor" && value.shape?.length) vm.fail("RuntimeError", `fill_ only supports 0-dimension value tensor but got tensor with ${value.shape.length} dimensions.`);
   rewrite(vm, t, constant(a as never));
   if (torchState(vm).engine) run(vm, t, a as never);
@@ -120,7 +122,7 @@ export const writes: Op[] = [
   inPlace("uniform_", { from: float(0), to: float(1), generator }, drawn((vm, t, a: { from: number; to: number }) => uniformInto(vm, t, a.from, a.to))),
 ];
 export const copyInPlace = op(M("copy_"), { args: { input: tensor, src: tensor, non_blocking: flag(false) }, shape: () => [], anyRank: true, call(vm, { input, src }) {
-  if (input.shape && src.shape) apply(vm, expandFor, { input: src, size: [...input.shape], target: input });
+  if (checkWrite(vm, input) && input.shape && src.shape) apply(vm, expandFor, { input: src, size: [...input.shape], target: input });
   rewrite(vm, input, null);
   input.constant = src.shape && input.shape && src.shape.length === input.shape.length ? src.constant : undefined;
   if (torchState(vm).engine) torchState(vm).engine!.assign(vm, input, src);

@@ -8,6 +8,7 @@ import { dtypes, scalarType } from "../core/dtype";
 import { type Op, op, overload } from "../core/op";
 import { torchState } from "../core/state";
 import { promoted, sizesText } from "../core/verbs";
+import { checkWrite } from "../core/written";
 import { rewrite } from "./convert";
 
 const both = (name: string): string[] => [`torch.${name}`, `Tensor.${name}`];
@@ -64,6 +65,7 @@ export const binomial = op("torch.binomial", { args: { count: tensor, prob: tens
 const drawInto = (name: string, args: Args): Op => {
   const self: Op = op(`Tensor.${name}`, { args: { input: tensor, ...args, generator }, anyRank: true, shape: () => [], call(vm, a) {
     const input = a.input as Ranked;
+    checkWrite(vm, input);
     rewrite(vm, input, null);
     torchState(vm).engine?.run(vm, self, a, [input]);
     return input;

@@ -9,6 +9,7 @@ import { op } from "../core/op";
 import { asStrides, stridesOf } from "../core/strides";
 import { newTensor, torchState } from "../core/state";
 import { sizesText } from "../core/verbs";
+import { overlaps, sharesMemory } from "../core/written";
 import type { Tensor } from "../tensor";
 
 /** One part of an index, after its kinds are told apart. */
@@ -181,7 +182,8 @@ export const setitem = op("Tensor.__setitem__", {
     if (input.shape) {
       if (state.gradEnabled && input.requiresGrad && !input.gradFn) c.fail(input.base ? "a view of a leaf Variable that requires grad is being used in an in-place operation." : "a leaf Variable that requires grad is being used in an in-place operation.");
       const s = selected(vm, input as Ranked, index, c);
-      if (!s.lost && typeof value === "object" && (value as Tensor).kind === "tensor" && (value as Tensor).shape) fitsInto(c, (value as Ranked).shape, s);
+      if (s.view && !c.failed && overlaps(s)) c.fail(sharesMemory);
+      else if (!s.lost && typeof value === "object" && (value as Tensor).kind === "tensor" && (value as Tensor).shape) fitsInto(c, (value as Ranked).shape, s);
     }
     vm.touch(input);
     input.constant = undefined;

@@ -32,8 +32,11 @@ export const crossEntropy = op([`${F}cross_entropy`], {
       if (target.dtype && target.dtype.category !== "float") c.fail(`Expected floating point type for target with class probabilities, got ${scalarType(target.dtype)}`);
       return reduce(c, r, input.shape.filter((_, i) => i !== (n === 1 ? 0 : 1)));
     }
-    return reduce(c, r, nllShape(c, input, target, ignore_index));
+    const s = nllShape(c, input, target, ignore_index);
+    weightDtype(c, input, weight);
+    return reduce(c, r, s);
   },
+  dtype: ({ input, target, weight }, c) => (target.dtype?.category === "float" && target.shape.length === input.shape.length ? promoted(c, input, target, ...(weight ? [weight] : [])) : input.dtype),
 });
 /** nll_loss's checks, which cross_entropy shares. */
 function nllShape(c: Check, input: Ranked, target: Ranked, ignored: Dim): Shape {
@@ -52,12 +55,17 @@ function nllShape(c: Check, input: Ranked, target: Ranked, ignored: Dim): Shape 
   if (!c.failed && target.constant && typeof k === "number") { const out = target.constant.find((x) => x !== ignored && (x < 0 || x >= k)); if (out !== undefined) c.fail(`Target ${out} is out of bounds.`, "IndexError"); }
   return t;
 }
+/** The weights of classes are of the input's dtype. */
+function weightDtype(c: Check, input: Ranked, weight: Ranked | null): void {
+  if (weight?.dtype && input.dtype && weight.dtype !== input.dtype) c.fail(`expected scalar type ${scalarType(input.dtype)} but found ${scalarType(weight.dtype)}`);
+}
 export const nllLoss = op([`${F}nll_loss`], {
   doc: "−input[target], averaged over the batch: wants log-probabilities.", args: { input: tensor, target: tensor, weight: maybeTensor, size_average: any(null), ignore_index: int(-100), reduce: any(null), reduction },
   grad: ({ input }) => (input.shape.length > 2 ? "NllLoss2DBackward0" : "NllLossBackward0"), python: true,
   shape({ input, target, weight, ignore_index, reduction: r }, c) {
     const k = input.shape[input.shape.length === 1 ? 0 : 1] ?? 1, s = nllShape(c, input, target, ignore_index);
     if (weight && !c.failed) c.that(weight.shape.length === 1 && equal(weight.shape[0]!, k) !== false, () => `weight tensor should be defined either for all ${String(k)} classes or no classes but got weight tensor of shape: ${sizesText(weight.shape)}`);
+    weightDtype(c, input, weight);
     return reduce(c, r, s);
   },
 });

@@ -112,7 +112,8 @@ export const ctcLoss = op([`${F}ctc_loss`, "torch.ctc_loss"], { args: { log_prob
 
 /** cross_entropy of a linear map, without its logits in memory. */
 export const linearCrossEntropy = op(`${F}linear_cross_entropy`, {
-  args: { input: tensor, linear_weight: tensor, target: tensor, linear_bias: maybeTensor, weight: maybeTensor, reduction, ignore_index: optional(int()), label_smoothing: float(0), options: any(null) } as never, python: true, grad: "NllLossBackward0",
+  args: { input: tensor, linear_weight: tensor, target: tensor, linear_bias: maybeTensor, weight: maybeTensor, reduction, ignore_index: optional(int()), label_smoothing: float(0), options: any(null) } as never, python: true,
+  grad: (a: { input: Ranked; target: Ranked; linear_weight: Ranked }) => (a.target.dtype?.category === "float" && a.target.shape.length === a.input.shape.length + a.linear_weight.shape.length - 2 ? "DivBackward1" : "NllLossBackward0"),
   shape(a: Record<string, unknown>, c: Check): Shape {
     const { input, linear_weight: w, target, linear_bias: b, weight, reduction: r, ignore_index, label_smoothing: smooth } = a as { ignore_index: Dim | null; input: Ranked; linear_weight: Ranked; target: Ranked; linear_bias: Ranked | null; weight: Ranked | null; reduction: string; label_smoothing: number };
     const x = input.shape, l = w.shape;
@@ -131,6 +132,7 @@ export const linearCrossEntropy = op(`${F}linear_cross_entropy`, {
     const batch = x.length === 2 ? [x[0]!] : [], rest = l.slice(1, -1);
     if (x.length === 2 && target.shape.length) c.equal(x[0]!, target.shape[0]!, () => `Expected input batch_size (${String(x[0])}) to match target batch_size (${String(target.shape[0])}).`, "ValueError");
     if (!c.failed && !probabilities && target.shape.length === logits.length && !differs(target.shape, logits) && target.dtype?.category === "int") c.fail(`Expected floating point type for target with class probabilities, got ${scalarType(target.dtype)}`);
+    if (!probabilities && l.length === 2 && target.shape.length > 1) c.fail("0D or 1D target tensor expected, multi-target not supported");
     return r === "none" ? [...batch, ...rest] : [];
   },
 } as never) as Op;

@@ -97,7 +97,10 @@ export const LinearCrossEntropyLoss = layer("torch.nn.LinearCrossEntropyLoss", {
   },
   forwardArgs: { input: any(), target: any() },
   forward(self, { input, target }) {
-    const { vm } = self, linear = self.get("linear"), logits = self.call("linear", [input, vm.getattr(linear, "weight"), vm.getattr(linear, "bias")]);
+    const { vm } = self, linear = self.get("linear");
+    // The function's own rule, where a class has one output: its messages are not those of its parts.
+    if (vm.mode === "shapes" && several(self.get("out_features")).length === 0) return self.call("linear_cross_entropy", [input, vm.getattr(linear, "weight"), target], { linear_bias: vm.getattr(linear, "bias"), weight: self.get("weight"), ignore_index: self.get("ignore_index"), reduction: self.get("reduction"), label_smoothing: self.get("label_smoothing") });
+    const logits = self.call("linear", [input, vm.getattr(linear, "weight"), vm.getattr(linear, "bias")]);
     if (typeof logits !== "object" || logits === null || logits.kind !== "tensor" || !logits.shape) return logits;
     const classes = self.call("torch.reshape", [logits, tuple([...logits.shape.slice(0, -1), self.dim("num_classes"), ...several(self.get("out_features"))])]);
     return self.call("cross_entropy", [classes, target], { weight: self.get("weight"), ignore_index: self.get("ignore_index") ?? -100, reduction: self.get("reduction"), label_smoothing: self.get("label_smoothing") });
