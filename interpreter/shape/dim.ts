@@ -32,6 +32,7 @@ export class Sym {
   #key: string | undefined;
   #bounds: Bounds | undefined;
   #range: Bounds | undefined;
+  #symbols: readonly Sym[] | undefined;
   /** Made by the functions of this folder only: terms are sorted, without zero coefficients, and never empty. */
   constructor(readonly terms: readonly Term[], readonly constant: number) {}
 
@@ -55,6 +56,9 @@ export class Sym {
   /** Filled in by `range`. */
   get cachedRange(): Bounds | undefined { return this.#range; }
   set cachedRange(range: Bounds | undefined) { this.#range = range; }
+  /** Filled in by `freeSymbols`. */
+  get cachedSymbols(): readonly Sym[] | undefined { return this.#symbols; }
+  set cachedSymbols(symbols: readonly Sym[] | undefined) { this.#symbols = symbols; }
 }
 
 /** A `Sym` that consists of one symbol, as `symbol` returns it: the key type of substitutions. */
@@ -91,6 +95,9 @@ export function freshSymbol(name: string, options: SymbolOptions = {}): SizeSymb
   return symbol(name, { ...options, id: `fresh${++ids}` });
 }
 
+/** What the key of a remainder begins with, and the key of nothing else but of oddly named symbols. */
+export const REMAINDER = "⌈";
+
 /** No expression has more terms than this, no quotient a longer key: a loop that doubles an expression at each turn must end soon. */
 export const MOST_TERMS = 128, LONGEST_KEY = 2000;
 
@@ -106,6 +113,11 @@ export function isSym(d: Dim): d is Sym {
 /** The key of a dimension: equal keys mean equal expressions. */
 export function keyOf(d: Dim): string {
   return typeof d === "number" ? String(d) : d.key;
+}
+
+/** Each once, by its key. */
+export function distinct<T extends Dim>(dims: readonly T[]): T[] {
+  return [...new Map(dims.map((d) => [keyOf(d), d])).values()];
 }
 
 /** The expression that is just this atom; always the same object for the same atom. */

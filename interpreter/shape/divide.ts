@@ -2,7 +2,7 @@
 import * as raw from "./arithmetic";
 import { bounds, divided, remaindered } from "./bounds";
 import type { Atom, Bounds, Dim, Monomial, QuotientAtom, Sym, Term } from "./dim";
-import { asAtom, divideMonomials, fromAtom, fromTerms, keyOf, LONGEST_KEY, opaque, TermSum, UNIT } from "./dim";
+import { asAtom, divideMonomials, fromAtom, fromTerms, keyOf, LONGEST_KEY, opaque, REMAINDER, TermSum, UNIT } from "./dim";
 
 /**
  * ⌊a / b⌋ as Python's `a // b`. Throws RangeError where b is the number 0 (a symbolic b is taken to be non-zero).
@@ -135,7 +135,7 @@ function remainderAtom(a: Dim, b: Dim): Dim {
 
 function makeAtom(kind: "floorDiv" | "mod", numerator: Dim, divisor: Dim): Sym {
   const range: Bounds = (kind === "mod" ? remaindered : divided)(bounds(numerator), bounds(divisor));
-  const key = `${kind === "mod" ? "⌈" : "⌊"}${keyOf(numerator)}/${keyOf(divisor)}⌋`;
+  const key = `${kind === "mod" ? REMAINDER : "⌊"}${keyOf(numerator)}/${keyOf(divisor)}⌋`;
   return key.length > LONGEST_KEY ? opaque(range) : fromAtom({ kind, numerator, divisor, key, bounds: range });
 }
 

@@ -1,14 +1,15 @@
 // Bounded search for one integer that makes expressions zero, and which of several is the likely size of an input.
 import { bounds } from "./bounds";
-import type { Atom, Bounds, Dim, SizeSymbol, Sym } from "./dim";
-import { asAtom, fromTerms } from "./dim";
+import type { Compiled } from "./compile";
+import { atomKey, compiler } from "./compile";
+import type { Atom, Dim, SizeSymbol, Sym } from "./dim";
+import { asAtom, distinct, fromTerms } from "./dim";
+import { freeSymbols } from "./substitute";
 
 /** How far is searched where an expression does not grow steadily, and where it does. */
 const FAR = 4096, FAR_STEADY = 2 ** 24;
 /** How many neighbouring solutions are looked at. */
 const MOST_NEIGHBOURS = 4096;
-
-type Compiled = (x: number) => number;
 
 export interface Found {
   /** The first solutions, as neighbouring integers: 28, 29, 30, 31 for ⌊x/4⌋ = 7. */
@@ -22,17 +23,23 @@ export interface Found {
  * Other symbols keep two sample values, so a result must still be verified where there are any.
  */
 export function findZeros(expressions: readonly Sym[], unknowns: readonly SizeSymbol[], positive: readonly Sym[] = []): Found {
-  const keys = new Set(unknowns.map((s) => asAtom(s)?.key ?? s.key));
+  const keys = new Set(unknowns.map(atomKey));
   let [low, high] = unknowns.map(bounds).reduce(([a, b], [c, d]) => [Math.max(a, c), Math.min(b, d)]);
   if (low === -Infinity) low = 0;
   const limit = high;
-  const sizes = positive.map((d) => ({ size: compile(d, keys, 0), grows: growth(d, keys) === 1 }));
-  for (const { size, grows } of sizes) if (grows) low = firstWhere(low, Math.min(high, FAR_STEADY), (x) => size(x) >= 1);
+  const compile = compiler(keys);
+  const zeros = distinct(expressions);
+  const sizes: Compiled[] = [];
+  for (const d of distinct(positive)) {
+    const size = compile(d, 0);
+    sizes.push(size);
+    if (growth(d, keys) === 1) low = firstWhere(low, Math.min(high, FAR_STEADY), (x) => size(x) >= 1);
+  }
   let steady = false;
-  for (const d of expressions) {
+  for (const d of zeros) {
     const direction = growth(d, keys);
     if (direction === 0) continue;
-    const grown: Compiled = direction > 0 ? compile(d, keys, 0) : negated(compile(d, keys, 0));
+    const grown: Compiled = direction > 0 ? compile(d, 0) : negated(compile(d, 0));
     if (!steady) high = Math.min(high, FAR_STEADY);
     steady = true;
     const first = firstWhere(low, high, (x) => grown(x) >= 0);
@@ -41,29 +48,60 @@ export function findZeros(expressions: readonly Sym[], unknowns: readonly SizeSy
   }
   if (!steady) high = Math.min(high, low + FAR);
   const complete = steady || high === limit;
-  const tests = expressions.flatMap((d) => [0, 1].map((sample) => compile(d, keys, sample)));
+  const tests: Compiled[] = [];
+  for (const d of zeros) {
+    tests.push(compile(d, 0));
+    if (!freeSymbols(d).every((s) => keys.has(atomKey(s)))) tests.push(compile(d, 1));
+  }
   const end = Math.min(high, low + MOST_NEIGHBOURS);
-  const zero = (x: number) => tests.every((test) => test(x) === 0) && sizes.every(({ size }) => size(x) >= 1);
-  // Sizes for which nothing is left, as of ⌊1/2⌋ columns, fit every `view(-1, n)`; they are the last resort.
-  const parts = expressions.flatMap((d) => substantialTerms(d).map((term) => compile(term, keys, 0)));
-  const substantial = (x: number) => zero(x) && parts.every((part) => part(x) !== 0);
   // (x − 3)² = 4 holds for 1 and 5. Larger inputs have larger layers, so it is 5: from 1 on, the expression first falls.
   const far = tests.map((test) => Math.sign(test(end)));
   const onward = (last: number) => steady || last >= end || tests.every((test, i) => test(last + 1) * far[i] >= 0);
-  let values = neighbours(low, end, substantial, onward);
-  if (values.length === 0) values = neighbours(low, end, zero, () => true);
+  const zero = allZero([...tests], sizes);
+  // Sizes for which nothing is left, as of ⌊1/2⌋ columns, fit every `view(-1, n)`; they are the last resort.
+  let parts: Compiled[] | undefined;
+  const substantial = (x: number) => {
+    parts ??= distinct(zeros.flatMap(substantialTerms)).map((term) => compile(term, 0));
+    for (const part of parts) if (part(x) === 0) return false;
+    return true;
+  };
+  const values = neighbours(low, end, zero, substantial, onward);
   return { values, complete: complete && (values.length > 0 || end === high) };
 }
 
-/** The first integers in a row that pass the test, and whose last one is accepted. */
-function neighbours(low: number, high: number, test: (x: number) => boolean, accept: (last: number) => boolean): number[] {
-  let values: number[] = [];
+/** Whether all of the first are 0 and all of the second at least 1. What says no comes first at the next x: mostly it says no again. */
+function allZero(tests: Compiled[], sizes: Compiled[]): (x: number) => boolean {
+  return (x) => {
+    for (let i = 0; i < tests.length; i++) if (tests[i](x) !== 0) return toFront(tests, i);
+    for (let i = 0; i < sizes.length; i++) if (!(sizes[i](x) >= 1)) return toFront(sizes, i);
+    return true;
+  };
+}
+
+function toFront(list: Compiled[], i: number): false {
+  const first = list[0];
+  list[0] = list[i];
+  list[i] = first;
+  return false;
+}
+
+/**
+ * The first integers in a row that pass both tests, and whose last one is accepted; without any, the first in a row that pass the
+ * test. In one pass, as the test is what costs.
+ */
+function neighbours(
+  low: number, high: number, test: (x: number) => boolean, better: (x: number) => boolean, accept: (last: number) => boolean,
+): number[] {
+  let values: number[] = [], others: number[] = [], ended = false;
   for (let x = low; x <= high; x++) {
-    if (test(x)) values.push(x);
+    const fits = test(x);
+    if (!ended && fits) others.push(x);
+    else ended = others.length > 0;
+    if (fits && better(x)) values.push(x);
     else if (values.length > 0 && accept(x - 1)) break;
-    else values = [];
+    else if (values.length > 0) values = [];
   }
-  return values;
+  return values.length > 0 ? values : others;
 }
 
 function substantialTerms(d: Sym): Dim[] {
@@ -128,42 +166,4 @@ function firstWhere(low: number, high: number, test: (x: number) => boolean): nu
 
 function negated(compiled: Compiled): Compiled {
   return (x) => -compiled(x);
-}
-
-/** The expression as a function of x. Symbols that are no unknowns get a value inside their limits: the lowest, or another one. */
-function compile(d: Dim, unknowns: ReadonlySet<string>, sample: number): Compiled {
-  if (typeof d === "number") return () => d;
-  const terms = d.terms.map(({ coefficient, monomial }) => {
-    const factors = monomial.factors.map(([atom, power]) => [compileAtom(atom, unknowns, sample), power] as const);
-    return (x: number) => factors.reduce((product, [factor, power]) => product * factor(x) ** power, coefficient);
-  });
-  return (x) => terms.reduce((total, term) => total + term(x), d.constant);
-}
-
-function compileAtom(atom: Atom, unknowns: ReadonlySet<string>, sample: number): Compiled {
-  switch (atom.kind) {
-    case "symbol": {
-      if (unknowns.has(atom.key)) return (x) => x;
-      const value = sampleValue(atom.bounds, sample);
-      return () => value;
-    }
-    case "big": return () => Number(atom.value);
-    case "floorDiv": {
-      const p = compile(atom.numerator, unknowns, sample), q = compile(atom.divisor, unknowns, sample);
-      return (x) => Math.floor(p(x) / q(x));
-    }
-    case "mod": {
-      const p = compile(atom.numerator, unknowns, sample), q = compile(atom.divisor, unknowns, sample);
-      return (x) => p(x) - q(x) * Math.floor(p(x) / q(x));
-    }
-    default: {
-      const operands = atom.operands.map((operand) => compile(operand, unknowns, sample));
-      return (x) => Math[atom.kind as "min" | "max"](...operands.map((operand) => operand(x)));
-    }
-  }
-}
-
-function sampleValue([low, high]: Bounds, sample: number): number {
-  const least = low === -Infinity ? Math.min(high, 1) : low;
-  return sample === 0 ? least : Math.min(high, least + 6);
 }

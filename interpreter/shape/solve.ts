@@ -3,10 +3,10 @@ import { mul } from "./arithmetic";
 import { bounds } from "./bounds";
 import { equal, isMultipleOf } from "./compare";
 import type { Bounds, Dim, Monomial, SizeSymbol, Sym } from "./dim";
-import { asAtom, divideMonomials, fromTerms, isSym, UNIT } from "./dim";
+import { asAtom, distinct, divideMonomials, fromTerms, isSym, keyOf, UNIT } from "./dim";
 import { floorDiv } from "./divide";
 import { findZeros, likeliest } from "./search";
-import { freeSymbols, substitute } from "./substitute";
+import { freeSymbols, substitute, substitution } from "./substitute";
 import { sub } from "./sums";
 
 export type Constraint = readonly [Dim, Dim];
@@ -28,8 +28,9 @@ export function solve(constraints: readonly Constraint[], free: Iterable<SizeSym
   const conflicts: Constraint[] = [];
   let unknowns = [...free];
   let open = constraints;
+  const sizes = distinct(positive);
   for (;;) {
-    const { values, failed } = attempt(open, unknowns, positive);
+    const { values, failed } = attempt(open, unknowns, sizes);
     if (failed.length === 0) return Object.assign(values, { conflicts });
     conflicts.push(...failed);
     const tainted = new Set(failed.flatMap(([a, b]) => [...freeSymbols(a), ...freeSymbols(b)]).map((s) => s.key));
@@ -40,7 +41,11 @@ export function solve(constraints: readonly Constraint[], free: Iterable<SizeSym
 
 interface Attempt { readonly values: Map<SizeSymbol, Dim>; readonly failed: readonly Constraint[] }
 /** What is left of a constraint: this must be 0, where `unknowns` are the free symbols in it. */
-interface Demand { readonly zero: Sym; readonly unknowns: readonly SizeSymbol[]; readonly from: Constraint }
+interface Demand {
+  readonly zero: Sym; readonly unknowns: readonly SizeSymbol[]; readonly from: Constraint;
+  /** All constraints that are written so. */
+  readonly all: Constraint[];
+}
 
 function attempt(constraints: readonly Constraint[], free: readonly SizeSymbol[], positive: readonly Dim[]): Attempt {
   const values = new Map<SizeSymbol, Dim>();
@@ -48,14 +53,28 @@ function attempt(constraints: readonly Constraint[], free: readonly SizeSymbol[]
   for (;;) {
     const demands: Demand[] = [];
     const failed: Constraint[] = [];
+    // Layers that are alike demand the same, so that it is looked at once.
+    const seen = new Map<string, Demand | "failed" | "met">();
+    const put = substitution(values);
     for (const from of constraints) {
-      const zero = sub(substitute(from[0], values), substitute(from[1], values));
-      if (equal(zero, 0) === false) failed.push(from);
-      else if (typeof zero !== "number") demands.push(demand(withoutFactor(zero), given, from));
+      const key = `${keyOf(from[0])}=${keyOf(from[1])}`, known = seen.get(key);
+      if (known === undefined) {
+        const zero = sub(put(from[0]), put(from[1]));
+        const made = equal(zero, 0) === false ? "failed" : typeof zero === "number" ? "met" : demand(withoutFactor(zero), given, from);
+        seen.set(key, made);
+        if (made === "failed") failed.push(from);
+        else if (made !== "met") demands.push(made);
+      } else if (known === "failed") {
+        failed.push(from);
+      } else if (known !== "met") {
+        known.all.push(from);
+      }
     }
     if (failed.length > 0) return { values, failed };
-    const sizes = positive.map((d) => substitute(d, values)).filter(isSym);
-    const step = linear(demands, false) ?? searched(demands, 1, sizes) ?? linear(demands, true) ?? searched(demands, Infinity, sizes);
+    const sizes = distinct(positive.map(put)).filter(isSym);
+    const tried = new Set<string>();
+    const step = linear(demands, false) ?? searched(demands, 1, sizes, tried)
+      ?? linear(demands, true) ?? searched(demands, Infinity, sizes, tried);
     if (!step) return { values, failed: [] };
     if (step.failed) return { values, failed: step.failed };
     // Earlier values may mention the symbols that have just got theirs.
@@ -67,7 +86,7 @@ function attempt(constraints: readonly Constraint[], free: readonly SizeSymbol[]
 type Step = { readonly values: Map<SizeSymbol, Dim>; readonly failed?: undefined } | { readonly failed: readonly Constraint[] };
 
 function demand(zero: Sym, given: ReadonlyMap<string, SizeSymbol>, from: Constraint): Demand {
-  return { zero, from, unknowns: freeSymbols(zero).filter((s) => given.has(s.key)) };
+  return { zero, from, all: [from], unknowns: freeSymbols(zero).filter((s) => given.has(s.key)) };
 }
 
 /** B·S − 784·B demands the same as S − 784, since B is not 0. */
@@ -113,9 +132,11 @@ function within(value: Dim, [low, high]: Bounds): boolean {
   return most >= low && least <= high;
 }
 
-/** Searches one value for all the unknowns of the first demand with at most so many, that fits all demands on them. */
-function searched(demands: readonly Demand[], most: number, sizes: readonly Sym[]): Step | undefined {
-  const tried = new Set<string>();
+/**
+ * Searches one value for all the unknowns of the first demand with at most so many, that fits all demands on them. `tried`: the groups of
+ * unknowns for which there is none.
+ */
+function searched(demands: readonly Demand[], most: number, sizes: readonly Sym[], tried: Set<string>): Step | undefined {
   for (const { unknowns } of demands) {
     if (unknowns.length === 0 || unknowns.length > most) continue;
     const keys = new Set(unknowns.map((s) => s.key));
@@ -125,21 +146,24 @@ function searched(demands: readonly Demand[], most: number, sizes: readonly Sym[
     const together = demands.filter((other) => other.unknowns.length > 0 && other.unknowns.every((s) => keys.has(s.key)));
     const positive = sizes.filter((d) => freeSymbols(d).every((s) => keys.has(s.key)));
     const { values, complete } = findZeros(together.map((other) => other.zero), unknowns, positive);
-    const valid = values.filter((x) => together.every((other) => holds(other, x)));
+    const checked = [...new Map(together.map((other) => [other.zero.key, other])).values()];
+    const valid = values.filter((x) => hold(checked, unknowns, x));
     if (valid.length > 0) {
       const value = likeliest(valid, together.map((other) => other.zero));
       return { values: new Map(unknowns.map((s) => [s, value])) };
     }
     // Without a solution there is a contradiction, unless other values than equal ones could be one, or other symbols decide.
     const closed = together.every((other) => freeSymbols(other.zero).every((s) => keys.has(s.key)));
-    if (complete && unknowns.length === 1 && closed) return { failed: together.map((other) => other.from) };
+    if (complete && unknowns.length === 1 && closed) return { failed: together.flatMap((other) => other.all) };
   }
   return undefined;
 }
 
-function holds(demand: Demand, x: number): boolean {
+/** Whether the demands certainly hold where all the unknowns are x. */
+function hold(demands: readonly Demand[], unknowns: readonly SizeSymbol[], x: number): boolean {
+  const put = substitution(new Map(unknowns.map((s) => [s, x])));
   try {
-    return equal(substitute(demand.zero, new Map(demand.unknowns.map((s) => [s, x]))), 0) === true;
+    return demands.every(({ zero }) => equal(put(zero), 0) === true);
   } catch (error) {
     // A divisor became 0: not a solution.
     if (error instanceof RangeError) return false;

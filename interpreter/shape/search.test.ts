@@ -1,0 +1,120 @@
+// The search against brute force: compiled expressions have the formula's values, and what has a zero is found to have one.
+import { describe, expect, it } from "vitest";
+import { atomKey, compiler } from "./compile";
+import type { Dim, SizeSymbol } from "./index";
+import { floorDiv, freeSymbols, isSym, keyOf, mod, mul, show, solve, sub, substitute, symbol } from "./index";
+import type { Assignment, Sample } from "./samples";
+import { assign, between, pick, sample, seeded, SYMBOLS } from "./samples";
+import { findZeros } from "./search";
+
+const [B, H, W, z, k] = SYMBOLS;
+
+function samples(seed: number, count: number, depth: number, wanted: (s: Sample) => boolean): { random: () => number; list: Sample[] } {
+  const random = seeded(seed);
+  const list: Sample[] = [];
+  while (list.length < count) {
+    const next = sample(random, depth);
+    if (next && wanted(next)) list.push(next);
+  }
+  return { random, list };
+}
+
+describe("compiled expressions", () => {
+  it("have the values of their formulas, in whatever order they are asked", () => {
+    const unknowns = new Set([H, W].map(atomKey));
+    // What the others are worth in the samples: the lowest, and six more at most.
+    const others = [[[B, 1], [z, 0], [k, -3]], [[B, 7], [z, 6], [k, 3]]] as const;
+    let compared = 0;
+    for (const depth of [2, 3, 4, 5]) {
+      const { random, list } = samples(depth, 300, depth, ({ dim }) => isSym(dim));
+      // One compiler for all, so that they share what they have in common.
+      const compile = compiler(unknowns);
+      const compiled = list.map(({ dim }) => [compile(dim, 0), compile(dim, 1)]);
+      for (let i = 0; i < 40; i++) {
+        const x = between(random, 1, 50);
+        for (let n = 0; n < 60; n++) {
+          const index = between(random, 0, list.length - 1), which = pick(random, [0, 1] as const);
+          const wanted = list[index].value(new Map<SizeSymbol, number>([[H, x], [W, x], ...others[which]])) + 0;
+          const got = compiled[index][which](x) + 0;
+          // Where the formula divides by 0, a simplified one need not.
+          if (!Number.isFinite(wanted) || !Number.isFinite(got) || Math.abs(wanted) > 2 ** 40) continue;
+          compared++;
+          expect(got, `${list[index].formula} = ${show(list[index].dim)} at ${x}`).toBe(wanted);
+        }
+      }
+    }
+    expect(compared).toBeGreaterThan(5000);
+  });
+});
+
+describe("zeros", () => {
+  const inUnknowns = ({ dim }: Sample) => isSym(dim) && freeSymbols(dim).every((s) => s === H || s === W);
+
+  it("are found wherever there are any, and are ones", () => {
+    let found = 0;
+    for (const depth of [2, 3, 4]) {
+      const { random, list } = samples(50 + depth, 250, depth, inUnknowns);
+      for (const { dim, value, formula } of list) {
+        const at = (x: number) => value(new Map<SizeSymbol, number>([[H, x], [W, x]]));
+        const actual = between(random, 1, 300), wanted = at(actual);
+        if (Number.isNaN(wanted)) continue;
+        const zero = sub(dim, wanted), size = sub(H, between(random, 0, actual - 1));
+        if (!isSym(zero) || !isSym(size)) continue;
+        const { values } = findZeros([zero, zero], [H, W], [size, size]);
+        expect(values.length, `${formula} = ${wanted} at ${actual}`).toBeGreaterThan(0);
+        for (const x of values) {
+          const got = at(x);
+          if (!Number.isNaN(got)) expect(got, `${formula} at ${x}`).toBe(wanted);
+          expect(substitute(size, new Map([[H, x]]))).toBeGreaterThan(0);
+        }
+        values.forEach((x, i) => expect(x).toBe(values[0] + i));
+        found++;
+      }
+    }
+    expect(found).toBeGreaterThan(400);
+  });
+
+  it("are the first ones", () => {
+    const first = (d: Dim) => (isSym(d) ? findZeros([d], [H, W]).values : []);
+    expect(first(mod(H, 7))).toEqual([7]);
+    expect(first(sub(floorDiv(H, 4), 7))).toEqual([28, 29, 30, 31]);
+    expect(first(sub(mul(floorDiv(H, 2), floorDiv(W, 2)), 49))).toEqual([14, 15]);
+    // For 1 nothing is left of either side.
+    expect(first(sub(mul(4, mul(floorDiv(H, 2), floorDiv(W, 2))), mul(H, W)))).toEqual([2]);
+  });
+});
+
+describe("substitution", () => {
+  it("gives what the formula gives, also in two steps", () => {
+    let compared = 0;
+    for (const depth of [2, 3, 4]) {
+      const { random, list } = samples(80 + depth, 300, depth, () => true);
+      for (const { dim, value, formula } of list) {
+        const at: Assignment = assign(random), wanted = value(at);
+        if (Number.isNaN(wanted) || Math.abs(wanted) > 2 ** 40) continue;
+        const cut = between(random, 0, SYMBOLS.length), entries = [...at];
+        try {
+          const got = substitute(substitute(dim, new Map(entries.slice(0, cut))), new Map(entries.slice(cut)));
+          expect(got, `${formula} at ${[...at.values()].join()}`).toBe(wanted + 0);
+          compared++;
+        } catch (error) {
+          expect(error).toBeInstanceOf(RangeError);
+        }
+      }
+    }
+    expect(compared).toBeGreaterThan(500);
+  });
+
+  it("of a symbol that is not there changes nothing", () => {
+    const { list } = samples(90, 300, 4, () => true);
+    const absent = symbol("absent");
+    for (const { dim } of list) if (!keyOf(dim).includes("⌈")) expect(substitute(dim, new Map([[absent, 5]]))).toBe(dim);
+  });
+});
+
+it("demands that are made many times count once", () => {
+  const demand = [mul(floorDiv(H, 4), floorDiv(W, 4)), 49] as const, other = [mod(H, 3), 5] as const;
+  const many = Array.from({ length: 50 }, () => demand);
+  expect([...solve(many, [H, W], Array.from({ length: 100 }, () => sub(H, 3)))]).toEqual([[H, 28], [W, 28]]);
+  expect(solve([...many, other, other, demand], [H, W]).conflicts).toEqual([other, other]);
+});
