@@ -11,6 +11,7 @@ import type { Machine } from "./machine";
 import type { Signal } from "./shared";
 import { CONTINUE, NORMAL, RETURN, classChanged } from "./shared";
 import { joinValues } from "./join";
+import { assume } from "./claims";
 
 /** Deeper than this a condition's branches are not evaluated. */
 const MOST_FORKS = 8;
@@ -252,7 +253,9 @@ export function forkStatement(
   const because = typeof condition === "object" && condition !== null && condition.kind === "unknown" ? condition.because : "it depends on a condition that is not known";
   if (tooManyForks(vm)) { skip(f, because); return NORMAL; }
   const a = runBranch(vm, f, true, body), b = runBranch(vm, f, true, orelse);
-  return merge(vm, f, a, b, because);
+  const signal = merge(vm, f, a, b, because);
+  if (a.raised !== null || b.raised !== null) assume(vm, condition, a.raised === null);
+  return signal;
 }
 
 export function merge(vm: Machine, f: Frame, a: Branch, b: Branch, because: string): Signal {

@@ -1,4 +1,5 @@
 // What an observer of the evaluation may ask to be told.
+import type { Dim } from "../shape";
 import type * as t from "../syntax/tree";
 import type { Problem } from "./interp";
 import type { FunctionValue, Value } from "./values";
@@ -16,6 +17,8 @@ export interface Hooks {
   statement?(frame: Frame, node: t.Stmt): void;
   /** `print(…)` in a user's file: the call, and its positional arguments as trees and values. */
   print?(frame: Frame, call: t.Call, values: readonly Value[]): void;
+  /** The program goes on only if these sizes are equal: it asserts it. */
+  assume?(a: Dim, b: Dim): void;
   /** An error of the interpreter itself, which evaluation has got over. */
   internal?(error: unknown): void;
   /** Looked at every few thousand steps. */

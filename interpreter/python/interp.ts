@@ -72,6 +72,8 @@ export interface Interp {
   fail(type: string, message: string): void;
   /** A warning or information at the current call. */
   note(severity: "warning" | "information", code: string, message: string): void;
+  /** The program goes on only if this is true: `assert`, `torch._check`. Sizes of inputs may be learned from a condition that is not known. */
+  assume(condition: Value): void;
   /** Counts `n` steps of work; throws Halted when the limit is passed or evaluation was cancelled. */
   step(n?: number): void;
   /** Where the program stands: the innermost call of a file being evaluated. */

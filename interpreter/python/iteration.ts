@@ -5,6 +5,7 @@ import { Beyond } from "./interp";
 import type { Machine } from "./machine";
 import { classLookup } from "./shared";
 import { callSpecial } from "./operators";
+import { takenApart } from "./claims";
 import { hasUnknownBase } from "./construct";
 
 const NO_MORE = undefined;
@@ -134,7 +135,7 @@ export function unpack(vm: Machine, v: Value, n: number): readonly Value[] {
     if (v.items.length === n) return v.items;
     return wrongCount(vm, v.items.length, n);
   }
-  if (isUnknown(v)) return new Array<Value>(n).fill(vm.unknownPart(v));
+  if (isUnknown(v)) return takenApart(vm, v, n) ?? new Array<Value>(n).fill(vm.unknownPart(v));
   if (!isIterable(vm, v)) vm.raise("TypeError", `cannot unpack non-iterable ${vm.typeOf(v).name} object`);
   const it = iter(vm, v);
   if (it.kind === "unknown") return new Array<Value>(n).fill(vm.unknownPart(it));

@@ -13,6 +13,7 @@ import type { Fork } from "./fork";
 import type { Snapshot } from "./libraries";
 import { isUserModule, putBack, snapshot } from "./libraries";
 import { blur, touchInFork, touchKeyInFork } from "./fork";
+import { assume } from "./claims";
 import { delattr, getattr, lookup, setattr } from "./attributes";
 import { call } from "./call";
 import { exceptionClasses, newException } from "./exceptions";
@@ -83,6 +84,7 @@ export class Machine implements Interp {
   onLeave: NonNullable<Hooks["leave"]> | null = null;
   onStatement: NonNullable<Hooks["statement"]> | null = null;
   onPrint: NonNullable<Hooks["print"]> | null = null;
+  onAssume: NonNullable<Hooks["assume"]> | null = null;
   readonly maxDepth: number;
 
   constructor(
@@ -105,6 +107,7 @@ export class Machine implements Interp {
     this.onLeave = hooks.leave?.bind(hooks) ?? null;
     this.onStatement = hooks.statement?.bind(hooks) ?? null;
     this.onPrint = hooks.print?.bind(hooks) ?? null;
+    this.onAssume = hooks.assume?.bind(hooks) ?? null;
   }
 
   /**
@@ -242,7 +245,8 @@ export class Machine implements Interp {
   /** The contents of a list or dict are no longer known. */
   blur(o: object, because: string): void { this.touch(o); blur(o, because); }
   /** A part or result of something unknown. */
-  unknownPart(u: Unknown): Unknown { return u.cls === undefined ? u : unknown(u.because); }
+  unknownPart(u: Unknown): Unknown { return u.cls === undefined && u.form === undefined && u.claims === undefined ? u : unknown(u.because); }
+  assume(condition: Value): void { assume(this, condition); }
   globals(): Map<string, Value> { return this.frame?.globals ?? this.builtins; }
   locals(): Map<string, Value> { return this.frame === null ? this.builtins : localsOf(this.frame); }
   inLibrary(): boolean { return this.frame !== null && !this.frame.user; }

@@ -6,6 +6,7 @@ import type { Machine } from "./machine";
 import { classLookup, quickKey } from "./shared";
 import { call } from "./call";
 import { bind } from "./attributes";
+import { comparison } from "./claims";
 import { arithmetic, compareNumbers, equalNumbers, numeric } from "./numbers";
 
 interface Names { readonly own: string; readonly reflected: string; readonly inPlace: string }
@@ -131,19 +132,19 @@ function equality(vm: Machine, op: "==" | "!=", a: Value, b: Value): Value {
     const y = numeric(b);
     if (y !== undefined) {
       const same = equalNumbers(x, y);
-      if (same === undefined) return unknown("it depends on a size that is not known", vm.nativeClasses.bool);
+      if (same === undefined) return comparison(unknown("it depends on a size that is not known", vm.nativeClasses.bool), a, b, op === "!=");
       return op === "==" ? same : !same;
     }
   }
   if (typeof a === "string" && typeof b === "string") return op === "==" ? a === b : a !== b;
   const open = unclear(a, b);
-  if (open !== undefined) return vm.unknownPart(open as Extract<Value, { kind: "unknown" }>);
+  if (open !== undefined) return comparison(vm.unknownPart(open as Extract<Value, { kind: "unknown" }>), a, b, op === "!=");
   if (a === null && b === null) return op === "==";
   const result = protocol(vm, comparisons[op][0], comparisons[op][1], a, b);
-  if (!isNotImplemented(result)) return result!;
+  if (!isNotImplemented(result)) return isUnknown(result!) ? comparison(result, a, b, op === "!=") : result!;
   if (op === "!=") {
     const same = protocol(vm, "__eq__", "__eq__", a, b);
-    if (!isNotImplemented(same)) { const t = vm.truth(same!); return t === undefined ? same! : !t; }
+    if (!isNotImplemented(same)) { const t = vm.truth(same!); return t === undefined ? (isUnknown(same!) ? comparison(same, a, b, true) : same!) : !t; }
   }
   const same = identical(a, b);
   if (same === undefined) return unknown("the values are not known", vm.nativeClasses.bool);

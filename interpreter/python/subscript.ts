@@ -1,6 +1,7 @@
 // obj[index]: reading, writing, deleting.
 import type { Value } from "./values";
-import { dictSet, isUnknown } from "./values";
+import { type Slice, type Unknown, dictSet, isUnknown, kindOf } from "./values";
+import { partOfForm } from "./claims";
 import type { Machine } from "./machine";
 import { classLookup, quickKey } from "./shared";
 import { call } from "./call";
@@ -26,7 +27,7 @@ export function getitem(vm: Machine, obj: Value, index: Value): Value {
           if (found !== undefined) return found;
         }
         break;
-      case "unknown": return vm.unknownPart(obj);
+      case "unknown": return obj.form !== undefined && kindOf(index) === "slice" ? sizesFrom(obj, index as Slice) : vm.unknownPart(obj);
       case "class": return classItem(vm, obj, index);
       default: break;
     }
@@ -37,6 +38,9 @@ export function getitem(vm: Machine, obj: Value, index: Value): Value {
   if (why !== null) return { kind: "unknown", because: why };
   return vm.raise("TypeError", `'${vm.typeOf(obj).name}' object is not subscriptable`);
 }
+
+/** `x.shape[1:]` of a shape that is to be found out. */
+const sizesFrom = (shape: Unknown, { start, stop, step }: Slice): Unknown => partOfForm(shape, stop === null && step === null && (start === null || typeof start === "number") ? start ?? 0 : -1);
 
 /** list[int], Generic[T], a metaclass's own `[]` (enumerations). */
 function classItem(vm: Machine, cls: Extract<Value, { kind: "class" }>, index: Value): Value {

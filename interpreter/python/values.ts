@@ -3,7 +3,7 @@
 // Primitives are plain JavaScript: None is null, bool is boolean, str is string, an int is a `number` that is a safe integer (or a
 // `bigint` beyond 2^53, or a `Sym`: a symbolic size). A Python float is never a bare number: it is a `Float`. Everything else is an
 // object with a `kind`. `Unknown` is a value that we could not work out, and says why; it is never an error.
-import type { Sym } from "../shape";
+import type { Dim, Sym } from "../shape";
 import type { Tensor } from "../torch/tensor";
 import type { Interp } from "./interp";
 
@@ -82,7 +82,17 @@ export interface Token { readonly kind: "token"; readonly family: string; readon
 /** A value that could not be worked out. `cls`, when known, is its Python class. */
 export interface Unknown { readonly kind: "unknown"; readonly because: string; readonly cls?: ClassValue;
   /** As an attribute or an entry of a dict: it may not even be there. */
-  readonly maybe?: boolean }
+  readonly maybe?: boolean;
+  readonly claims?: Claims; readonly form?: OpenForm }
+/** What is so where a condition is true, and where it is false, as far as that is known (claims.ts). */
+export interface Claims { readonly holds: readonly Claim[]; readonly fails: readonly Claim[] }
+/** Two sizes are equal; or what gives such pairs, once it is asked for. */
+export type Claim = readonly [Dim, Dim] | (() => readonly (readonly [Dim, Dim])[]);
+/**
+ * Stands on the shape (its sizes from `from` on) or the rank (less `from`) of a tensor whose shape is to be found out. `give` makes it one of n
+ * sizes, with these names if they serve; undefined where it has become another since.
+ */
+export interface OpenForm { readonly of: "shape" | "rank"; readonly from: number; give(n: number, names?: readonly string[]): readonly Dim[] | undefined }
 
 export const ellipsis: Ellipsis = { kind: "ellipsis" };
 export const notImplemented: NotImplementedValue = { kind: "notimplemented" };

@@ -4,6 +4,7 @@ import { nativeClass } from "../python/builtins/root";
 import type { Interp } from "../python/interp";
 import { type ClassValue, type Dtype, type Instance, type Value, builtin, float, int, isUnknown, method, token, tuple, unknown } from "../python/values";
 import { autogradGrad, backward, enableGrad, inferenceMode, noGrad, setGradEnabled, transparent } from "./autograd";
+import { checks } from "./checks";
 import { parseDevice } from "./core/device";
 import { defaultGenerator } from "./core/draw";
 import { dtypeAliases, dtypes, promoteTypes, resultType } from "./core/dtype";
@@ -102,7 +103,7 @@ export const handWritten: Record<string, (vm: Interp) => Members> = {
     save: rawFn("save", "obj f pickle_module= pickle_protocol= _use_new_zipfile_serialization= _disable_byteorder_record=", (m, obj, f) => saveFile(m, obj, f)), load: rawFn("load", "f map_location= pickle_module= * weights_only= mmap= **pickle_load_args", (m, f) => loadFile(m, f)),
     set_printoptions: nothing("set_printoptions"), set_num_threads: nothing("set_num_threads"), get_num_threads: says("get_num_threads", () => 1), set_num_interop_threads: nothing("set_num_interop_threads"), use_deterministic_algorithms: nothing("use_deterministic_algorithms"), set_float32_matmul_precision: nothing("set_float32_matmul_precision"), set_grad_enabled: setGradEnabled,
     are_deterministic_algorithms_enabled: says("are_deterministic_algorithms_enabled", () => false), compile: passing("compile"), get_rng_state: says("get_rng_state", (m) => newTensor(m, { shape: [5056], dtype: dtypes.uint8 })), set_rng_state: nothing("set_rng_state"),
-    _assert: rawFn("_assert", "condition message", (m, k, text) => { if (m.truth(k) === false) m.raise("AssertionError", m.str(text)); return null; }), is_storage: says("is_storage", () => false),
+    _assert: rawFn("_assert", "condition message", (m, k, text) => { const yes = m.truth(k); if (yes === undefined) m.assume(k!); if (yes === false) m.raise("AssertionError", m.str(text)); return null; }), ...checks, is_storage: says("is_storage", () => false),
     FloatTensor: legacy("FloatTensor", dtypes.float32), DoubleTensor: legacy("DoubleTensor", dtypes.float64), LongTensor: legacy("LongTensor", dtypes.int64), IntTensor: legacy("IntTensor", dtypes.int32), BoolTensor: legacy("BoolTensor", dtypes.bool), ByteTensor: legacy("ByteTensor", dtypes.uint8), HalfTensor: legacy("HalfTensor", dtypes.float16),
   }),
   "torch.nn": () => ({ Module: moduleClass, Parameter: parameterClass, Buffer: bufferClass }),

@@ -5,6 +5,7 @@ import { mul, numel } from "../shape";
 import { realOf } from "./core/dtype";
 import { newTensor, torchState } from "./core/state";
 import { isTensor } from "./nn/registry";
+import { openForm } from "./open-form";
 import { sizeClass } from "./size";
 import type { Tensor } from "./tensor";
 
@@ -12,7 +13,7 @@ const exposed = (t: Tensor | null): Tensor | null => { if (t !== null) t.exposed
 type Get = (t: Tensor, vm: Interp) => Value;
 const read = (name: string, get: Get, set: Value = null): Property => ({ kind: "property", get: method(name, (vm, [self]) => get(self as Tensor, vm)), set, del: null });
 const noShape = (t: Tensor): Value => unknown(t.because ?? "the shape is not known");
-export const sizeOf = (t: Tensor): Value => (t.shape ? tuple(t.shape, sizeClass) : noShape(t));
+export const sizeOf = (t: Tensor): Value => (t.shape ? tuple(t.shape, sizeClass) : openForm(t));
 
 /** An alias of a tensor's memory without its history: `.data`, `.detach()`. */
 export function alias(vm: Interp, t: Tensor): Tensor {
@@ -37,7 +38,7 @@ export const properties: Record<string, Property> = {
   dtype: read("dtype", (t) => t.dtype ?? unknown(t.because ?? "the dtype is not known")),
   device: read("device", (t) => t.device),
   layout: read("layout", () => token("layout", "torch.strided")),
-  ndim: read("ndim", (t) => (t.shape ? t.shape.length : noShape(t))),
+  ndim: read("ndim", (t) => (t.shape ? t.shape.length : openForm(t, true))),
   nbytes: read("nbytes", (t) => (t.shape && t.dtype ? mul(numel(t.shape), t.dtype.bytes) : noShape(t))),
   itemsize: read("itemsize", (t) => t.dtype?.bytes ?? noShape(t)),
   T: read("T", transposed("T", false)), mT: read("mT", transposed("mT", true)), H: read("H", transposed("H", false)), mH: read("mH", transposed("mH", true)),

@@ -42,7 +42,7 @@ export interface Tensor {
 }
 
 /** An input of unknown shape: the first operation that needs a certain form says which. */
-export interface Probe { readonly name: string; /** A fresh size, named after its meaning: "B", "H". */ size(name: string): Dim; refine(shape: Shape): void; note(fact: "integer" | "float"): void }
+export interface Probe { readonly name: string; /** A fresh size, named after its meaning: "B", "H". */ size(name: string): Dim; /** `certain`: by what the program does with the shape itself, and not by what an operation mostly takes. */ refine(shape: Shape, certain?: boolean): void; note(fact: "integer" | "float"): void }
 
 export interface Meta {
   shape: Shape | null; dtype: Dtype | null; device?: Device; strides?: Shape | null; constant?: readonly number[]; because?: string;

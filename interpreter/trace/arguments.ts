@@ -49,22 +49,39 @@ function evaluate(session: Session, call: Call): Given | undefined {
   return given;
 }
 
-const calls = new WeakMap<object, ReadonlyMap<string, Call[]>>();
+/** Where plain names stand in a file: as what is called, and as what is handed on, where somebody else may call it. */
+interface Mentions { readonly calls: Map<string, Call[]>; readonly handed: Set<string> }
+const mentions = new WeakMap<object, Mentions>();
+const askers = new Set(["isinstance", "issubclass", "super"]);
+
+function mentionsIn({ tree }: Session): Mentions {
+  let all = mentions.get(tree);
+  if (all !== undefined) return all;
+  const { calls, handed } = (all = { calls: new Map<string, Call[]>(), handed: new Set<string>() });
+  const visit = (v: unknown): void => {
+    if (typeof v !== "object" || v === null) return;
+    if (Array.isArray(v)) { for (const item of v) visit(item); return; }
+    const n = v as Node;
+    if (typeof n.kind !== "string") return;
+    if (n.kind === "Name") { handed.add(n.id); return; }
+    if (n.kind === "Attribute" && n.value.kind === "Name") return;
+    if (n.kind === "Call" && n.func.kind === "Name") {
+      const known = calls.get(n.func.id);
+      if (known) known.push(n); else calls.set(n.func.id, [n]);
+      if (!askers.has(n.func.id)) { visit(n.args); visit(n.keywords); }
+      return;
+    }
+    const skipped = n.kind === "ClassDef" ? "bases" : n.kind === "FunctionDef" || n.kind === "AsyncFunctionDef" ? "returns" : "annotation";
+    for (const key in n) if (key !== "start" && key !== "end" && key !== skipped) visit((n as unknown as Record<string, unknown>)[key]);
+  };
+  visit(tree.body);
+  mentions.set(tree, all);
+  return all;
+}
 /** Calls of plain names anywhere in the file, by name. */
-function callsOf({ tree }: Session, name: string): readonly Call[] {
-  let all = calls.get(tree) as Map<string, Call[]> | undefined;
-  if (all === undefined) {
-    all = new Map();
-    const visit = (v: unknown): void => {
-      if (typeof v !== "object" || v === null) return;
-      if (Array.isArray(v)) { for (const item of v) visit(item); return; }
-      const n = v as Node;
-      if (typeof n.kind !== "string") return;
-      if (n.kind === "Call" && n.func.kind === "Name") { const known = all!.get(n.func.id); if (known) known.push(n); else all!.set(n.func.id, [n]); }
-      for (const key in n) if (key !== "start" && key !== "end") visit((n as unknown as Record<string, unknown>)[key]);
-    };
-    visit(tree.body);
-    calls.set(tree, all);
-  }
-  return all.get(name) ?? [];
+const callsOf = (session: Session, name: string): readonly Call[] => mentionsIn(session).calls.get(name) ?? [];
+
+/** The file makes modules of a class, or lets somebody make them, in a way that is not evaluated: with other arguments than the defaults. */
+export function isMadeOtherwise(session: Session, { name }: ClassDef): boolean {
+  return mentionsIn(session).handed.has(name) || callsOf(session, name).some((call) => call.args.length + call.keywords.length > 0);
 }

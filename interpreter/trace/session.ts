@@ -1,6 +1,8 @@
 // An interpreter on shapes for one file, with its recorder and its budget; and how a piece of work is done in it and undone again.
+import type { Dim } from "../shape";
 import type { Hooks, Host, Machine } from "../python";
 import { Halted, createInterp, isLibrary } from "../python";
+import type { Raised } from "../python/interp";
 import { Frame } from "../python/frame";
 import { runBranch, take } from "../python/fork";
 import { newUnit } from "../python/modules";
@@ -32,6 +34,8 @@ export interface Session {
   cancelled: boolean;
   /** Gives the work that follows so many milliseconds. */
   allow(milliseconds: number): void;
+  /** Told of sizes that the program asserts to be equal. */
+  onAssume: ((a: Dim, b: Dim) => void) | null;
   /** Errors of the interpreter itself. */
   readonly faults: unknown[];
 }
@@ -46,6 +50,7 @@ export function openSession(file: string, text: string, tree: Module, { host, pa
   const hooks: Hooks = {
     bind: (inFile, start, end, name, value) => recorder.bind(inFile, start, end, name, value),
     enter: (frame) => { if (frame.user) recorder.enter(frame); },
+    assume: (a, b) => session.onAssume?.(a, b),
     internal: (error) => { faults.push(error); },
     cancelled: () => {
       if (budget.cancelled?.() === true) { session.cancelled = true; return true; }
@@ -63,7 +68,7 @@ export function openSession(file: string, text: string, tree: Module, { host, pa
   }
   recorder.attach(vm, state);
   const session: Session = {
-    vm, state, recorder, file, text, tree, module: { kind: "module", name: "__main__", dict: new Map() }, haltedAt: null, cancelled: false, faults,
+    vm, state, recorder, file, text, tree, module: { kind: "module", name: "__main__", dict: new Map() }, haltedAt: null, cancelled: false, faults, onAssume: null,
     allow(milliseconds) { deadline = performance.now() + milliseconds; },
   };
   return session;
@@ -79,7 +84,7 @@ export function outside(session: Session, node: Range): Frame {
   return frame;
 }
 
-export interface Outcome<T> { readonly value: T | undefined; readonly keep: () => void; readonly undo: () => void; readonly mark: Mark; readonly halted: boolean }
+export interface Outcome<T> { readonly value: T | undefined; readonly keep: () => void; readonly undo: () => void; readonly mark: Mark; readonly halted: boolean; /** What the program raised by itself, and nothing caught: not recorded. */ readonly raised: Raised | null }
 
 /**
  * Does a piece of work on the program's objects. Afterwards everything is as it was before, and what was recorded is still there:
@@ -102,7 +107,7 @@ export function trial<T>(session: Session, node: Range, work: () => T): Outcome<
   if (internal !== null) session.faults.push(internal);
   dropUndone(recorder, mark.creations);
   return {
-    value, mark, halted,
+    value, mark, halted, raised: branch?.raised ?? null,
     keep: () => { if (branch) take(vm, frame, branch); },
     undo: () => recorder.reset(vm, mark),
   };

@@ -10,7 +10,8 @@ import { namedModules } from "../torch/nn/traverse";
 import type { Trace } from "../trace";
 import { placeProblems } from "./problems";
 import { type Weight, ownCount, weigh } from "./count";
-import { type Assumption, instanceOf } from "./infer";
+import type { Assumption } from "./infer";
+import { instanceOf } from "./instance";
 import type { Call } from "./recorder";
 import { trial } from "./session";
 

@@ -21,8 +21,12 @@ export const dictClass = nativeClass("dict", {
 export function dictGet(vm: Interp, self: Dict, key: Value): Value | undefined {
   const hashed = keyFor(vm, key);
   if (hashed === undefined) return unknown(isUnknown(key) ? key.because : "the key is not known");
-  return self.map.get(hashed);
+  const found = self.map.get(hashed);
+  return found === undefined && mayEqual(self, key) ? unknown("the key is a size that is not known") : found;
 }
+
+/** A size that is not known may be any of the numbers that are keys. */
+const mayEqual = (self: Dict, key: Value): boolean => typeof key === "object" && key !== null && key.kind === "sym" && [...self.map.keys()].some((k) => typeof k === "number" || (typeof k === "string" && k.startsWith("\0y")));
 
 const because = (key: Value): string => (isUnknown(key) ? key.because : "a key of this dict is not known");
 
@@ -161,7 +165,7 @@ addMethods(dictClass, dictOf, {
   __len__: [0, (_vm, self) => self.map.size],
   __iter__: [0, (_vm, self) => dictIterator(self, "dict_keyiterator", (hashed) => originalKey(self, hashed) as never)],
   __reversed__: [0, (_vm, self) => dictIterator(self, "dict_reversekeyiterator", (hashed) => originalKey(self, hashed) as never, true)],
-  __contains__: [1, (vm, self, key) => { const hashed = keyFor(vm, key); return hashed === undefined ? unknown("the key is not known") : self.map.has(hashed); }],
+  __contains__: [1, (vm, self, key) => { const hashed = keyFor(vm, key); return hashed === undefined ? unknown("the key is not known") : self.map.has(hashed) || (mayEqual(self, key) ? unknown("the key is a size that is not known") : false); }],
   __getitem__: [1, (vm, self, key) => dictItem(vm, self, key)],
   __setitem__: [2, (vm, self, key, value) => { dictPut(vm, self, key, value); return null; }, "raw"],
   __delitem__: [1, (vm, self, key) => { if (dictRemove(vm, self, key) === false) raiseKeyError(vm, key); return null; }],

@@ -19,7 +19,7 @@ export function len(vm: Interp, v: Value): Value {
   if (typeof v === "string") return textLength(v);
   if (isObject(v)) {
     switch (v.kind) {
-      case "unknown": return unknown(v.because, vm.typeOf(0));
+      case "unknown": return v.form?.of === "shape" ? { ...unknown(v.because, vm.typeOf(0)), form: { ...v.form, of: "rank" } } : unknown(v.because, vm.typeOf(0));
       case "list": case "tuple": if (!v.cls || special(vm, v, "__len__") === undefined) return v.items.length; break;
       case "dict": case "set": if (!v.cls) return v.map.size; break;
       case "range": return rangeLength(v) ?? unknown("the length of this range is not known", vm.typeOf(0));

@@ -6,6 +6,7 @@ import type { Dict, SetValue } from "../values";
 import type { Evaluate, Frame } from "../frame";
 import { getattr } from "../attributes";
 import { mappingEntries } from "../call";
+import { joined, negation } from "../claims";
 import { forkValue, noteCreated } from "../fork";
 import { augmented, binary, compare, truth, unary } from "../operators";
 import { getitem } from "../subscript";
@@ -144,7 +145,7 @@ function unaryOperation(scope: Scope, node: t.UnaryOp): Evaluate {
     if (typeof v === "boolean") return !v;
     f.node = node;
     const b = truth(f.vm, v);
-    return b === undefined ? unknown(reasonOf(v), f.vm.nativeClasses.bool) : !b;
+    return b === undefined ? negation(unknown(reasonOf(v), f.vm.nativeClasses.bool), v) : !b;
   };
   return (f) => {
     const v = value(f);
@@ -223,7 +224,11 @@ function booleanOperation(scope: Scope, node: t.BoolOp): Evaluate {
       const v = values[i](f);
       const yes = typeof v === "boolean" ? v : (f.node = node.values[i], truth(f.vm, v));
       if (yes === stop) return v;
-      if (yes === undefined) { const next = i + 1; return forkValue(f.vm, f, reasonOf(v), () => v, (g) => from(g, next)); }
+      if (yes === undefined) {
+        const next = i + 1;
+        let rest: Value = null;
+        return joined(forkValue(f.vm, f, reasonOf(v), () => v, (g) => (rest = from(g, next))), v, rest, stop);
+      }
     }
     return values[last](f);
   };

@@ -6,6 +6,7 @@ import { isUnknown, unknown } from "../values";
 import type { Evaluate, Frame, Run } from "../frame";
 import { call } from "../call";
 import { exceptionState, isException, isExceptionClass, travelled } from "../exceptions";
+import { assume } from "../claims";
 import { forkStatement } from "../fork";
 import { truth } from "../operators";
 import { settle } from "../problems";
@@ -261,6 +262,7 @@ function assertStatement(scope: Scope, node: t.Assert): Run {
     if (c === true) return NORMAL;
     f.node = node.test;
     const yes = truth(f.vm, c);
+    if (yes === undefined) assume(f.vm, c);
     if (yes !== false) return NORMAL;
     f.node = node;
     const args = message === null ? [] : [message(f)];

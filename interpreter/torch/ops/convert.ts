@@ -10,6 +10,7 @@ import { type Op, apply, op, overload, plain } from "../core/op";
 import { isContiguous, stridesOf } from "../core/strides";
 import { checkWrite, overlaps } from "../core/written";
 import { newTensor, torchState } from "../core/state";
+import { openForm } from "../open-form";
 import { sizeClass } from "../size";
 import type { Tensor } from "../tensor";
 
@@ -48,15 +49,14 @@ export const detachInPlace = op(both("detach_"), { args: { input: tensor }, anyR
 const known = (t: Tensor): Value | null => (t.shape === null ? unknown(t.because ?? "the shape is not known") : null);
 const ask = (names: string | string[], answer: (t: Ranked, vm: Interp) => Value): Op => op(names, { args: { input: tensor }, anyRank: true, grad: null, shape: () => [], call: (vm, { input }) => known(input) ?? answer(input, vm) });
 export const size = op(M("size"), { args: { input: tensor, dim: dim(null) }, anyRank: true, shape: () => [], call(vm, { input, dim: d }) {
-  const lost = known(input);
-  if (lost) return lost;
+  if (input.shape === null) return d === null ? openForm(input) : unknown(input.because ?? "the shape is not known");
   if (d === null) return tuple(input.shape, sizeClass);
   const n = input.shape.length, range = Math.max(n, 1);
   if (n === 0 || d < -n || d >= n) { vm.fail("IndexError", n === 0 ? `Dimension specified as ${d} but tensor has no dimensions` : `Dimension out of range (expected to be in range of [${-range}, ${range - 1}], but got ${d})`); return unknown("the dimension is out of range"); }
   return input.shape[d < 0 ? d + n : d]!;
 } });
 export const questions: Op[] = [
-  ask([M("dim"), M("ndimension")], (t) => t.shape.length), ask([...both("numel"), M("nelement")], (t) => numel(t.shape)), ask(M("element_size"), (t) => t.dtype?.bytes ?? unknown("the dtype is not known")),
+  op([M("dim"), M("ndimension")], { args: { input: tensor }, anyRank: true, grad: null, shape: () => [], call: (_, { input }) => input.shape?.length ?? openForm(input, true) }), ask([...both("numel"), M("nelement")], (t) => numel(t.shape)), ask(M("element_size"), (t) => t.dtype?.bytes ?? unknown("the dtype is not known")),
   ask(both("is_floating_point"), (t) => (t.dtype ? t.dtype.category === "float" : unknown("the dtype is not known"))), ask(both("is_complex"), (t) => (t.dtype ? t.dtype.category === "complex" : unknown("the dtype is not known"))),
   ask(both("is_signed"), (t) => (t.dtype ? t.dtype.signed : unknown("the dtype is not known"))), ask(both("is_nonzero"), (t, vm) => vm.truth(t) ?? unknown("the number is not known")), ask(M("get_device"), (t) => (t.device.type === "cpu" ? -1 : (t.device.index ?? 0))),
   ask(M("is_pinned"), () => false), ask(M("is_shared"), () => false), ask(M("data_ptr"), () => unknown("an address")), ask(both("is_conj"), () => false), ask(both("is_neg"), () => false), ask(both("is_inference"), () => false), ask(M("storage_offset"), () => 0), ask(M("has_names"), () => false), ask(M("is_coalesced"), () => false),
