@@ -1,10 +1,12 @@
 // Program in, Trace out: what every name is bound to, what will go wrong, which modules there are and how they are called.
 import { type Host, type Problem as RawProblem } from "./python";
 import { Halted } from "./python";
-import { unitsRead } from "./python/modules";
+import type { Unit } from "./python/frame";
+import { newUnit, renewUnit, unitsRead } from "./python/modules";
 import { isModule } from "./torch/nn/registry";
 import type { Shape } from "./shape";
-import { parse } from "./syntax/parse";
+import { type Parsed, parse } from "./syntax/parse";
+import { reparse } from "./syntax/reparse";
 import { type LineIndex } from "./syntax/positions";
 import type { Comment, Module } from "./syntax/tree";
 import type { ClassValue, Instance } from "./python/values";
@@ -55,6 +57,8 @@ export interface Trace {
   readonly newlyRead: number;
   /** For questions that need the interpreter: summaries. */
   readonly session: Session;
+  /** The newest version of the text that had no syntax errors, read and compiled: the next trace goes on from it. */
+  readonly clean: { readonly parsed: Parsed; readonly unit: Unit } | null;
 }
 
 export interface TraceOptions {
@@ -70,13 +74,15 @@ export interface TraceOptions {
   readonly remembered?: ReadonlyMap<string, Shape>;
   /** Leaves out what is inferred for classes that are never called. */
   readonly noInference?: boolean;
-  /** The last trace, with the same paths: libraries that it imported stay imported. Nothing may be asked of its session afterwards. */
+  /** The last trace, with the same paths: libraries that it imported stay imported, statements that did not change stay compiled. Nothing may be asked of its session or its tree afterwards. */
   readonly previous?: Trace;
 }
 
 /** Evaluates a file as `__main__`, on shapes. Never throws, and ends in about twice the budget, whatever the text. */
 export function trace(text: string, file: string, options: TraceOptions): Trace {
-  const { module: tree, errors, comments, lines } = parse(text);
+  const clean = options.previous?.clean?.unit.file === file ? options.previous.clean : null;
+  const parsed = clean === null ? parse(text) : reparse(text, clean.parsed), { module: tree, errors, comments, lines } = parsed;
+  const unit = clean === null || errors.length > 0 ? newUnit(file, text, tree) : parsed === clean.parsed ? clean.unit : renewUnit(clean.unit, text, tree);
   const milliseconds = options.budget ?? 1000;
   const imported = new Set<string>();
   const host: Host = { ...options.host, readText: (path) => { const read = options.host.readText(path); if (read !== undefined && path !== file) imported.add(path); return read; } };
@@ -86,7 +92,7 @@ export function trace(text: string, file: string, options: TraceOptions): Trace 
   const session = openSession(file, text, tree, { host, paths: options.paths ?? [], ...(reuse && { reuse }), ...(options.isUserFile && { isUserFile: options.isUserFile }), budget: { milliseconds, ...(options.cancelled && { cancelled: options.cancelled }) } });
   const { vm, recorder } = session;
   session.allow(milliseconds);
-  const result = vm.runModule({ text, module: tree }, { name: "__main__", file, package: packageOf(host, file) });
+  const result = vm.runModule(unit, { name: "__main__", file, package: packageOf(host, file) });
   session.module = result.module;
   if (result.internal) session.faults.push(result.internal);
   dropOfTwin(session);
@@ -113,6 +119,7 @@ export function trace(text: string, file: string, options: TraceOptions): Trace 
   return {
     file, text, lines, tree, comments, facts: orderFacts(recorder.facts), parameters: orderFacts(recorder.parameters), problems: placeProblems(session, errors, raw, halted), creations: recorder.creations, invocations: recorder.invocations,
     classes, variables, assumptions, imported: [...imported], halted, newlyRead: unitsRead() - readBefore, session,
+    clean: errors.length > 0 ? clean : { parsed, unit },
   };
 }
 export { forwardOf };

@@ -277,7 +277,7 @@ export function plainSetattr(vm: Machine, obj: Value, name: string, value: Value
   if (attr !== undefined && typeof attr === "object" && attr !== null && (attr.kind === "property" || attr.kind === "instance") && runSetter(vm, attr, obj, name, value)) return;
   if (typeof obj === "object" && obj !== null) {
     if (obj.kind === "instance") {
-      if (vm.fork !== null) vm.touchKey(obj.dict, name);
+      vm.touchKey(obj.dict, name);
       if (obj.dict.has(name)) { obj.dict.set(name, value); return; }
       const slots = slotsOf(cls);
       if (slots !== null && !slots.has(name)) refuse(vm, cls, name, attr);

@@ -164,6 +164,7 @@ export function makeClass(vm: Machine, parts: ClassParts): ClassValue {
   collectAbstract(vm, cls);
   for (const base of bases) {
     const known = vm.subclasses.get(base);
+    vm.subclassed.add(base);
     if (known === undefined) vm.subclasses.set(base, [cls]); else known.push(cls);
   }
   vm.finishClass(cls, dict);

@@ -9,7 +9,7 @@ import { unknown } from "./values";
 import type { Frame, Slots } from "./frame";
 import type { Machine } from "./machine";
 import type { Signal } from "./shared";
-import { CONTINUE, NORMAL, RETURN, classChanged } from "./shared";
+import { CONTINUE, NORMAL, RETURN, classChanged, classVersion } from "./shared";
 import { joinValues } from "./join";
 import { assume } from "./claims";
 
@@ -93,6 +93,8 @@ export interface Branch {
   readonly objects: Map<object, State>;
   readonly entries: Map<AnyMap, Map<unknown, unknown>>;
   readonly slots: Slots; readonly signal: Signal; readonly result: Value; readonly raised: Raised | null; readonly created: Set<object>; readonly value: Value;
+  /** An attribute of a class was set. */
+  readonly changesClasses: boolean;
 }
 
 export const tooManyForks = (vm: Machine): boolean => vm.forks >= MOST_FORKS;
@@ -100,7 +102,7 @@ export const tooManyForks = (vm: Machine): boolean => vm.forks >= MOST_FORKS;
 /** Evaluates a branch and puts everything back as it was. */
 export function runBranch(vm: Machine, f: Frame, quiet: boolean, body: (f: Frame) => Signal, value?: (f: Frame) => Value): Branch {
   const fork = newFork(vm.fork);
-  const slots = f.slots.slice();
+  const slots = f.slots.slice(), classes = classVersion();
   const { depth, tries } = vm;
   const open = tries.length;
   vm.fork = fork;
@@ -136,8 +138,9 @@ export function runBranch(vm: Machine, f: Frame, quiet: boolean, body: (f: Frame
   }
   const left = f.slots.slice();
   for (let i = 0; i < slots.length; i++) f.slots[i] = slots[i];
-  if (fork.log.length > 0) classChanged();
-  return { objects, entries, slots: left, signal, result: f.result, raised, created: fork.created, value: made };
+  const changesClasses = classVersion() !== classes;
+  if (changesClasses) classChanged();
+  return { objects, entries, slots: left, signal, result: f.result, raised, created: fork.created, value: made, changesClasses };
 }
 
 /** Makes the state that a branch left the state of the program. */
@@ -147,11 +150,11 @@ export function take(vm: Machine, f: Frame, b: Branch): void {
   for (let i = 0; i < f.slots.length; i++) f.slots[i] = b.slots[i];
   if (vm.fork !== null) for (const o of b.created) vm.fork.created.add(o);
   f.result = b.result;
-  if (b.objects.size + b.entries.size > 0) classChanged();
+  if (b.changesClasses) classChanged();
 }
 
 function setEntry(vm: Machine, map: AnyMap, key: unknown, v: unknown): void {
-  if (vm.fork !== null) touchKeyInFork(vm.fork, map, key);
+  vm.touchKey(map, key);
   if (v === undefined) map.delete(key); else map.set(key, v);
 }
 
@@ -179,7 +182,7 @@ export function joinBranches(vm: Machine, f: Frame, a: Branch, b: Branch, becaus
   }
   if (vm.fork !== null) { for (const o of a.created) vm.fork.created.add(o); for (const o of b.created) vm.fork.created.add(o); }
   f.result = joinValues(vm, a.result, b.result, because);
-  classChanged();
+  if (a.changesClasses || b.changesClasses) classChanged();
 }
 
 /** The state of an object that a branch changed only in single entries of its Maps. */

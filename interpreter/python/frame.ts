@@ -6,18 +6,22 @@ import type { Machine } from "./machine";
 import type { Signal } from "./shared";
 import type { Scope } from "./compile/scope";
 
-/** A file of source, shared by all interpreters that evaluate it. */
+/** A file of source, shared by all interpreters that evaluate it. That of an open document becomes the next version's (`renewUnit`). */
 export interface Unit {
   readonly file: string;
-  readonly text: string;
-  readonly tree: t.Module;
+  text: string;
+  tree: t.Module;
   readonly scope: Scope;
   /** `from __future__ import annotations` */
   readonly lazyAnnotations: boolean;
   /** Made when somebody asks for a line number. */
-  lines?: LineIndex;
+  lines?: LineIndex | undefined;
   /** The compiled module body. */
-  code?: Code;
+  code?: Code | undefined;
+  /** Its statements, each compiled once. */
+  readonly runs: WeakMap<t.Stmt, Run>;
+  /** How many statements later versions have brought. */
+  added: number;
   /** The interpreter that last looked whether this is one of the user's files, and what it found. */
   seenBy?: Machine;
   isUser: boolean;

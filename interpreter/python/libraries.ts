@@ -8,20 +8,46 @@ import { classChanged } from "./shared";
 import type { State } from "./fork";
 import { restore, stateOf } from "./fork";
 
-export interface Snapshot { readonly states: Map<object, State>; readonly modules: ReadonlySet<string> }
+export interface Snapshot {
+  /** What libraries are put back to. */
+  readonly states: Map<object, State>;
+  /** The object of `states` that a Map or array belongs to; every object of `states` belongs to itself. */
+  readonly owners: Map<object, object>;
+  modules: ReadonlySet<string>;
+  /** Objects of `states` that the program has told to change (`touch`): all others are as they were. */
+  dirty: Set<object>;
+  /** Those of them that the program itself had changed when it began to import something. */
+  patched: ReadonlySet<object>;
+}
 
-/** Remembers every module that is loaded now. Called when a user's file has finished importing something. */
-export function snapshot(vm: Machine): Snapshot {
-  const states = new Map<object, State>();
-  const modules = new Set<string>();
+/** A user's file begins to import: what changes from now on, the libraries do themselves. */
+export function beginImport({ libraries: s }: Machine): void {
+  if (s === null) return;
+  s.patched = s.dirty;
+  s.dirty = new Set();
+}
+
+/** A user's file has finished importing something: remembers every module that is loaded now. */
+export function endImport(vm: Machine): void {
+  const s: Snapshot = vm.libraries ??= { states: new Map(), owners: new Map(), modules: new Set(), dirty: new Set(), patched: new Set() };
+  // Registries that an import has filled stay filled.
+  for (const object of s.dirty) if (!s.patched.has(object)) remember(s, object);
+  s.dirty = new Set(s.patched);
+  const modules = new Set(s.modules);
   for (const [name, module] of vm.modules) {
-    if (isUserModule(vm, module)) continue;
+    if (modules.has(name) || isUserModule(vm, module)) continue;
     modules.add(name);
-    if (states.has(module.dict)) continue;
-    states.set(module.dict, stateOf(module.dict));
-    for (const v of module.dict.values()) remember(states, v);
+    if (s.states.has(module.dict)) continue;
+    remember(s, module.dict);
+    for (const v of module.dict.values()) rememberValue(s, v);
   }
-  return { states, modules };
+  s.modules = modules;
+}
+
+/** An object is about to change. */
+export function changes(s: Snapshot, object: object): void {
+  const owner = s.owners.get(object);
+  if (owner !== undefined) s.dirty.add(owner);
 }
 
 /** Whether a module is the user's own, which every run imports anew; a folder without `__init__.py` is a module without a file. */
@@ -31,14 +57,26 @@ export function isUserModule(vm: Machine, { file, dict }: ModuleValue): boolean 
   return typeof first === "string" && vm.isUserFile(`${first}/__init__.py`);
 }
 
-function remember(states: Map<object, State>, v: Value): void {
-  if (typeof v !== "object" || v === null || states.has(v)) return;
+function remember(s: Snapshot, object: object): void {
+  const state = stateOf(object);
+  s.states.set(object, state);
+  s.owners.set(object, object);
+  for (const key of state.contents.keys()) {
+    const part = (object as Record<string, unknown>)[key];
+    if (typeof part === "object" && part !== null) s.owners.set(part, object);
+  }
+}
+
+function rememberValue(s: Snapshot, v: Value): void {
+  if (typeof v !== "object" || v === null) return;
+  const object = v.kind === "class" ? v.dict : v;
+  if (s.states.has(object)) return;
   switch (v.kind) {
-    case "class": states.set(v.dict, stateOf(v.dict)); break;
+    case "class": case "list": case "set": case "instance": remember(s, object); break;
     // The table of modules itself is put back as a whole.
-    case "list": case "set": case "instance": states.set(v, stateOf(v)); break;
-    case "dict": if (!isModuleTable(v)) states.set(v, stateOf(v)); break;
-    case "function": case "builtin": if (v.attrs !== undefined) states.set(v, stateOf(v)); break;
+    case "dict": if (!isModuleTable(v)) remember(s, v); break;
+    // A function gets a Map of attributes with the first one.
+    case "function": case "builtin": remember(s, v); break;
     default: break;
   }
 }
@@ -51,9 +89,15 @@ function isModuleTable(d: Extract<Value, { kind: "dict" }>): boolean {
 /** Forgets the user's modules, and puts the libraries back. */
 export function putBack(vm: Machine, s: Snapshot): void {
   for (const name of [...vm.modules.keys()]) if (!s.modules.has(name)) vm.modules.delete(name);
-  for (const [object, state] of s.states) if (changed(object, state)) restore(object, state);
-  classChanged();
+  let any = false;
+  for (const object of new Set([...s.dirty, ...s.patched])) if (changed(object, s.states.get(object)!)) { restore(object, s.states.get(object)!); any = true; }
+  s.dirty = new Set();
+  s.patched = new Set();
+  if (any) classChanged();
 }
+
+/** Objects that have changed and that nobody has told to: there must be none. For tests. */
+export const untold = (s: Snapshot): object[] => [...s.states].filter(([object, state]) => !s.dirty.has(object) && !s.patched.has(object) && changed(object, state)).map(([object]) => object);
 
 /** Whether an object differs from its remembered state. */
 function changed(object: object, state: State): boolean {

@@ -7,11 +7,11 @@ import type { Position } from "./positions";
 import type { ClassValue, Instance, Iterator, Kwargs, ModuleValue, Unknown, Value } from "./values";
 import { unknown } from "./values";
 import { typeClass } from "./builtins/root";
-import type { Frame } from "./frame";
+import type { Frame, Unit } from "./frame";
 import type { Hooks } from "./hooks";
 import type { Fork } from "./fork";
 import type { Snapshot } from "./libraries";
-import { isUserModule, putBack, snapshot } from "./libraries";
+import { beginImport, changes, endImport, isUserModule, putBack } from "./libraries";
 import { blur, touchInFork, touchKeyInFork } from "./fork";
 import { assume } from "./claims";
 import { delattr, getattr, lookup, setattr } from "./attributes";
@@ -61,7 +61,9 @@ export class Machine implements Interp {
   readonly builtins = new Map<string, Value>();
   readonly modules = new Map<string, ModuleValue>();
   /** `__subclasses__` of the classes that this interpreter has made. */
-  subclasses = new Map<ClassValue, ClassValue[]>();
+  readonly subclasses = new Map<ClassValue, ClassValue[]>();
+  /** Those that have got a subclass in this run. */
+  readonly subclassed = new Set<ClassValue>();
   /** How many files of libraries were imported. */
   libraryFiles = 0;
   /** Modules written in TypeScript that are being made. */
@@ -117,9 +119,10 @@ export class Machine implements Interp {
   rewind(hooks: Hooks = this.hooks): void {
     if (this.libraries !== null) putBack(this, this.libraries);
     else { for (const name of [...this.modules.keys()]) if (name !== "builtins") this.modules.delete(name); }
-    for (const [base, all] of this.subclasses) this.subclasses.set(base, all.filter((c) => c.origin !== undefined && !this.isUserFile(c.origin.file)));
+    for (const base of this.subclassed) this.subclasses.set(base, (this.subclasses.get(base) ?? []).filter((c) => c.origin !== undefined && !this.isUserFile(c.origin.file)));
+    this.subclassed.clear();
     this.frame = null;
-    this.depth = this.forks = this.quiet = this.cuts = 0;
+    this.depth = this.forks = this.quiet = this.cuts = this.importing = 0;
     this.fork = null;
     this.tries.length = 0;
     this.loading.clear();
@@ -132,11 +135,24 @@ export class Machine implements Interp {
   /** What the libraries are put back to; set in shapes mode when a user's file has imported something. */
   libraries: Snapshot | null = null;
   reusable = false;
-  /** Called when an import statement of a user's file is done. */
-  imported(): void {
-    if (!this.reusable) return;
+  /** Import statements of user's files that are running, one inside the other. */
+  private importing = 0;
+  /** Runs an import statement of a user's file. */
+  importFor<T>(body: () => T): T {
+    if (!this.reusable || this.importing > 0) return body();
+    this.importing++;
+    beginImport(this);
+    try {
+      return body();
+    } finally {
+      this.importing--;
+      if (this.libraries?.dirty.size !== 0 || this.hasNewLibrary()) endImport(this);
+    }
+  }
+  private hasNewLibrary(): boolean {
     const known = this.libraries?.modules;
-    for (const [name, module] of this.modules) if (known?.has(name) !== true && !isUserModule(this, module)) { this.libraries = snapshot(this); return; }
+    for (const [name, module] of this.modules) if (known?.has(name) !== true && !isUserModule(this, module)) return true;
+    return false;
   }
 
   /** Called when `fuel` has run out: the step limit and cancellation. */
@@ -239,9 +255,9 @@ export class Machine implements Interp {
     const f = this.frame;
     return f ? { file: f.code.unit.file, start: f.node.start, end: f.node.end } : { file: "", start: 0, end: 0 };
   }
-  touch(o: object): void { if (this.fork !== null) touchInFork(this.fork, o); }
+  touch(o: object): void { if (this.fork !== null) touchInFork(this.fork, o); else if (this.libraries !== null) changes(this.libraries, o); }
   /** Before a single entry of a Map changes. */
-  touchKey(map: object, key: unknown): void { if (this.fork !== null) touchKeyInFork(this.fork, map as Map<unknown, unknown>, key); }
+  touchKey(map: object, key: unknown): void { if (this.fork !== null) touchKeyInFork(this.fork, map as Map<unknown, unknown>, key); else if (this.libraries !== null) changes(this.libraries, map); }
   /** The contents of a list or dict are no longer known. */
   blur(o: object, because: string): void { this.touch(o); blur(o, because); }
   /** A part or result of something unknown. */
@@ -256,8 +272,8 @@ export class Machine implements Interp {
   }
 
   /** Runs a program's text as a module. Never throws: what went wrong is in the result (and, in shapes mode, in `problems`). */
-  runModule(source: { readonly text: string; readonly module?: Module }, options: { readonly name: string; readonly file: string; readonly package?: string }): RunResult {
-    const unit = source.module ? newUnit(options.file, source.text, source.module) : unitOf(options.file, source.text);
+  runModule(source: { readonly text: string; readonly module?: Module } | Unit, options: { readonly name: string; readonly file: string; readonly package?: string }): RunResult {
+    const unit = "scope" in source ? source : source.module ? newUnit(options.file, source.text, source.module) : unitOf(options.file, source.text);
     const module = newModule(unit, { name: options.name, package: options.package ?? "" });
     this.modules.set(options.name, module);
     return { module, ...this.guard(() => executeModule(this, unit, module)) };

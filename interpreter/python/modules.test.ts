@@ -1,4 +1,5 @@
 // Imports: packages, relative names, cycles, stars, folders without __init__, and the same messages as CPython's.
+import { untold } from "./libraries";
 import { describe, expect, it } from "vitest";
 import { runPython } from "./testing";
 
@@ -57,5 +58,16 @@ describe("an interpreter used again", () => {
     expect(ran.vm.modules.get("lib")).toBe(before);
     expect(ran.vm.repr(again.module.dict.get("state")!)).toBe("(['a'], [], 1, 1, False)");
     expect(ran.vm.problems.map((p) => p.message)).toEqual(["division by zero"]);
+    expect(untold(ran.vm.libraries!)).toEqual([]);
+  });
+  it("keeps what an import does to other libraries, and puts back what the program did to them before it", () => {
+    const library = {
+      "/lib/site-packages/lib.py": lines("registry = {}", "plugins = []", "class C: pass", "def f(): return 1"),
+      "/lib/site-packages/plugin.py": lines("import lib", "lib.registry['plugin'] = 1", "lib.plugins.append('plugin')"),
+    };
+    const ran = runPython(lines("import lib", "lib.f.tag = 1", "lib.C.mine = 2", "lib.g = 3", "import plugin", "lib.registry['mine'] = 2"), { mode: "shapes", files: library });
+    ran.vm.rewind();
+    const again = ran.vm.runModule({ text: "import lib\nstate = (lib.registry, lib.plugins, hasattr(lib.f, 'tag'), hasattr(lib.C, 'mine'), hasattr(lib, 'g'))" }, { name: "__main__", file: "/project/main.py" });
+    expect(ran.vm.repr(again.module.dict.get("state")!)).toBe("({'plugin': 1}, ['plugin'], False, False, False)");
   });
 });

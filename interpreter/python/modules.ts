@@ -1,5 +1,6 @@
 // Files of source: found, parsed and compiled once for all interpreters, evaluated once in each.
 import { parse } from "../syntax/parse";
+import type { Module } from "../syntax/tree";
 import type { Host } from "./interp";
 import { Raised } from "./interp";
 import type { ModuleValue, Value } from "./values";
@@ -7,7 +8,7 @@ import { list, unknown } from "./values";
 import type { Code, Unit } from "./frame";
 import { Frame } from "./frame";
 import type { Machine } from "./machine";
-import { newScope } from "./compile/scope";
+import { extendModule, newScope } from "./compile/scope";
 import { compileModule } from "./compile/functions";
 
 const units = new Map<string, Unit>();
@@ -29,8 +30,24 @@ export const unitsRead = (): number => read;
 let read = 0;
 
 export function newUnit(file: string, text: string, tree = parse(text).module): Unit {
-  const lazyAnnotations = tree.body.some((s) => s.kind === "ImportFrom" && s.module === "__future__" && s.names.some((n) => n.name === "annotations"));
-  return { file, text, tree, scope: newScope("module", tree, null, null), lazyAnnotations, isUser: false };
+  return { file, text, tree, scope: newScope("module", tree, null, null), lazyAnnotations: annotatesLazily(tree), runs: new WeakMap(), added: 0, isUser: false };
+}
+const annotatesLazily = (tree: Module): boolean => tree.body.some((s) => s.kind === "ImportFrom" && s.module === "__future__" && s.names.some((n) => n.name === "annotations"));
+
+/** Variables of statements that are gone stay in a unit's scope: after so many a new one is made. */
+const MOST_ADDED = 500;
+
+/** The unit of the next version of a text, in which statements that are the same objects (`reparse`) stay compiled. `unit` must not be used any more. */
+export function renewUnit(unit: Unit, text: string, tree: Module): Unit {
+  if (unit.code === undefined || unit.added > MOST_ADDED || annotatesLazily(tree) !== unit.lazyAnnotations) return newUnit(unit.file, text, tree);
+  const known = new Set(unit.tree.body), fresh = tree.body.filter((s) => !known.has(s));
+  extendModule(unit.scope, tree, fresh);
+  unit.text = text;
+  unit.tree = tree;
+  unit.lines = undefined;
+  unit.added += fresh.length;
+  unit.code = undefined;
+  return unit;
 }
 
 /** Whether problems and facts of a file are reported where they stand. */
@@ -98,7 +115,10 @@ export function importModule(vm: Machine, name: string): ModuleValue | undefined
   const late = vm.modules.get(name);
   if (late !== undefined) return late;
   const module = nativeModule(vm, name) ?? sourceModule(vm, name, parent);
-  if (module !== undefined && parent !== undefined && !parent.dict.has(name.slice(dot + 1))) parent.dict.set(name.slice(dot + 1), module);
+  if (module !== undefined && parent !== undefined && !parent.dict.has(name.slice(dot + 1))) {
+    vm.touchKey(parent.dict, name.slice(dot + 1));
+    parent.dict.set(name.slice(dot + 1), module);
+  }
   return module;
 }
 

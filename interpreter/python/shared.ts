@@ -8,6 +8,8 @@ export type Signal = 0 | 1 | 2 | 3;
 let version = 1;
 /** To be called when an attribute of a class that may be in use changes. */
 export function classChanged(): void { version++; }
+/** Grows with each such change. */
+export const classVersion = (): number => version;
 
 /** The attribute that a class or one of its ancestors defines, unbound; undefined when there is none. Cached. */
 export function classLookup(cls: ClassValue, name: string): Value | undefined {

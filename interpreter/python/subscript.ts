@@ -60,7 +60,7 @@ export function setitem(vm: Machine, obj: Value, index: Value, value: Value): vo
     if (obj.kind === "list" && obj.cls === undefined && typeof index === "number") {
       const at = index < 0 ? index + obj.items.length : index;
       if (at < 0 || at >= obj.items.length) vm.raise("IndexError", "list assignment index out of range");
-      if (vm.fork !== null) vm.touch(obj);
+      vm.touch(obj);
       obj.items[at] = value;
       return;
     }
@@ -68,7 +68,7 @@ export function setitem(vm: Machine, obj: Value, index: Value, value: Value): vo
       const key = quickKey(index);
       if (key !== undefined) {
         // The Python keys of entries whose Key is another one stand beside the Map.
-        if (vm.fork !== null) { if (key === index) vm.touchKey(obj.map, key); else vm.touch(obj); }
+        if (key === index) vm.touchKey(obj.map, key); else vm.touch(obj);
         if (key === index) obj.map.set(key, value); else dictSet(obj, index, key, value);
         return;
       }

@@ -11,6 +11,7 @@ import { statements } from "./statements";
 import type { Comment, Module, SyntaxProblem } from "./tree";
 
 export interface Parsed {
+  text: string;
   module: Module;
   /** In the order of the text; empty when Python accepts the text. */
   errors: SyntaxProblem[];
@@ -36,7 +37,7 @@ export function parse(text: string): Parsed {
   }
   const whole = { start: 0, end: text.length };
   const module: Module = { kind: "Module", body: [{ kind: "ErrorStmt", children: [], body: [], ...whole }], docstring: null, ...whole };
-  return { module, errors: [{ message: "too deeply nested to be read", ...whole }], comments: [], lines };
+  return { text, module, errors: [{ message: "too deeply nested to be read", ...whole }], comments: [], lines };
 }
 
 /** Reads `text`, which is as long as `original` and differs only where `problems` tell. */
@@ -51,7 +52,7 @@ function read(original: string, text: string, lines: LineIndex, problems: Syntax
   const module: Module = { kind: "Module", body, docstring: docstringOf(body), start: 0, end: original.length };
   const comments = commentsOf(source, original, lines);
   const errors = explain({ source, lines, comments, regions: repaired?.regions ?? [] }, raw.problems, source.problems);
-  return { module, errors, comments, lines };
+  return { text: original, module, errors, comments, lines };
 }
 
 /** CPython's limit (MAXLEVEL in its tokenizer). */
@@ -72,7 +73,8 @@ function flatten(text: string): { flat: string; at: number | undefined } {
   return { flat: pieces.join("") + text.slice((blanks.at(-1) ?? -1) + 1), at: blanks[0] };
 }
 
-function commentsOf({ tokens, place }: Source, text: string, lines: LineIndex): Comment[] {
+/** `text` and `lines` are the user's. */
+export function commentsOf({ tokens, place }: Source, text: string, lines: LineIndex): Comment[] {
   const comments: Comment[] = [];
   for (const token of tokens) {
     for (const { start, length, value } of token.comments ?? []) {

@@ -9,7 +9,7 @@ import type { Owner, Scope, Variable } from "./scope";
 import { analyze, classVariable } from "./scope";
 import { expression } from "./expressions";
 import { storeName } from "./names";
-import { block } from "./statements";
+import { block, statement } from "./statements";
 import { generatorSteps, genexpSteps } from "./steps";
 
 const nothing: Run = () => NORMAL;
@@ -40,7 +40,12 @@ export function compileModule(unit: Unit): Code {
     unit, scope: unit.scope, name: "<module>", qualname: "<module>", node: unit.tree, parameters: noParameters, ready: true, slots: 0, ownCells: unit.scope.cells.length,
     cellParameters: [], kind: "plain", run: nothing, value: null, steps: null,
   };
-  code.run = block(unit.scope, unit.tree.body);
+  const { scope, runs } = unit;
+  code.run = block(scope, unit.tree.body, (s) => {
+    let run = runs.get(s);
+    if (run === undefined) runs.set(s, (run = statement(scope, s)));
+    return run;
+  });
   return code;
 }
 

@@ -90,10 +90,9 @@ function isSelf(scope: Scope, name: string): boolean {
 }
 
 function reported(set: Store, node: t.Range, name: string): Store {
-  const { start, end } = node;
   return (f, v) => {
     set(f, v);
-    if (f.user && f.vm.onBind !== null) f.vm.onBind(f.code.unit.file, start, end, name, v);
+    if (f.user && f.vm.onBind !== null) f.vm.onBind(f.code.unit.file, node.start, node.end, name, v);
   };
 }
 
@@ -102,9 +101,9 @@ export function storeName(scope: Scope, written: string): Store {
   const place = placeOf(scope, written);
   switch (place.kind) {
     case "slot": { const { index } = place; return (f, v) => { f.slots[index] = v; }; }
-    case "cell": { const { index } = place; return (f, v) => { const c = f.cells[index]; if (f.vm.fork !== null) f.vm.touch(c); c.value = v; }; }
-    case "class": return (f, v) => { if (f.vm.fork !== null) f.vm.touchKey(f.names!, name); f.names!.set(name, v); };
-    case "global": return (f, v) => { if (f.vm.fork !== null) f.vm.touchKey(f.globals, name); f.globals.set(name, v); };
+    case "cell": { const { index } = place; return (f, v) => { const c = f.cells[index]; f.vm.touch(c); c.value = v; }; }
+    case "class": return (f, v) => { f.vm.touchKey(f.names!, name); f.names!.set(name, v); };
+    case "global": return (f, v) => { f.vm.touchKey(f.globals, name); f.globals.set(name, v); };
   }
 }
 

@@ -49,6 +49,15 @@ export function analyze(scope: Scope): void {
   resolve(scope);
 }
 
+/** Statements that join an analyzed module, whose tree is now `tree`. */
+export function extendModule(scope: Scope, tree: t.Module, added: readonly t.Stmt[]): void {
+  const known = new Set(scope.children.keys());
+  (scope as { node: Scope["node"] }).node = tree;
+  collectGlobals(added, scope);
+  walkAll(added, scope);
+  for (const [node, child] of scope.children) if (!known.has(node) && walked(child)) resolve(child);
+}
+
 /** The hidden variable `__class__` of a class, which `super()` and methods use. */
 export function classVariable(scope: Scope): Variable {
   let v = scope.variables.get("__class__");

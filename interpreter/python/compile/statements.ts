@@ -58,8 +58,8 @@ export function statement(scope: Scope, node: t.Stmt): Run {
 const pass: Run = () => NORMAL;
 
 /** Statements one after the other. In shapes mode one that fails does not stop those behind it. */
-export function block(scope: Scope, body: readonly t.Stmt[]): Run {
-  const runs = body.map((s) => statement(scope, s)), n = runs.length;
+export function block(scope: Scope, body: readonly t.Stmt[], compile = (s: t.Stmt): Run => statement(scope, s)): Run {
+  const runs = body.map(compile), n = runs.length;
   if (n === 0) return pass;
   const plain: Run = (f) => {
     const { vm } = f;
