@@ -10,6 +10,7 @@ import { moduleAt } from "../ide/module_at";
 import { candidates, summaryData } from "../ide/summary";
 import { MODULE_AT, PICK_INPUT, STATUS, SUMMARY, SUMMARY_CHANGED } from "../protocol";
 import type { ModuleAtParams, PickInputParams, StatusData, SummaryParams } from "../protocol";
+import { newPractice } from "../practice";
 import { readSettings } from "../settings";
 import { fileOf, newWorkspace, uriOf } from "../workspace";
 import type { Trace } from "../../interpreter/trace";
@@ -100,6 +101,7 @@ export function serve(connection: Connection): void {
     if (!client.pullsDiagnostics) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
   });
   function take(document: TextDocument): void {
+    practice.disturbed();
     workspace.open({ uri: document.uri, version: document.version, text: () => document.getText() });
     const file = fileOf(document.uri);
     // What others import from here has changed, too.
@@ -112,6 +114,18 @@ export function serve(connection: Connection): void {
     const took = workspace.took(uri);
     timers.set(uri, setTimeout(() => { timers.delete(uri); void askSettings(uri).then(() => publish(uri)); }, took > 100 ? Math.min(1000, took) : 0));
   }
+
+  /** Nobody is told of traces that were made for practice: they say what the one before them said. */
+  const practice = newPractice((uri) => {
+    const took = workspace.practise(uri), traced = workspace.trace(uri);
+    if (took === undefined || traced === undefined) return undefined;
+    told.set(uri, traced);
+    const end = { line: traced.lines.starts.length, character: 0 };
+    onInlayHints(traced, { start: { line: 0, character: 0 }, end }, workspace.settingsOf(uri));
+    toDiagnostics(traced, uriOf, linesOf);
+    return took;
+  });
+  connection.onShutdown(() => practice.stop());
 
   const told = new Map<string, Trace>();
   function publish(uri: string): void {
@@ -134,6 +148,7 @@ export function serve(connection: Connection): void {
       void connection.sendNotification(SUMMARY_CHANGED, { uri, version: documents.get(uri)?.version });
       // A large library is read in several goes, so that other requests are answered meanwhile.
       if (traced.halted === "time") setTimeout(() => { if (workspace.retry(uri)) { publish(uri); show(); } }, 0);
+      else practice.offer(uri);
       for (const fault of traced.session.faults.slice(0, 1)) connection.console.error(fault instanceof Error ? fault.stack ?? fault.message : String(fault));
     }
     return traced;
@@ -144,6 +159,7 @@ export function serve(connection: Connection): void {
 
   /** Answers from the trace of the newest text: changes and cancellations that have arrived meanwhile are seen first. */
   async function answer<T>(uri: string, token: CancellationToken, otherwise: T, from: (traced: Trace) => T): Promise<T> {
+    practice.disturbed();
     await askSettings(uri);
     if (!workspace.isFresh(uri)) await new Promise((resolve) => setImmediate(resolve));
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
