@@ -3,7 +3,7 @@ import type { Atom, Dim, Sym, Term } from "./dim";
 import { bounds, times } from "./bounds";
 import { compareMonomials, fromBigint, fromTerms, MOST_TERMS, multiplyMonomials, opaque, TermSum, UNIT } from "./dim";
 
-/** a + b, term by term; see `sums` for the one that other folders use. */
+/** a + b, term by term; see `sums` for the sums and products that other folders use. */
 export function add(a: Dim, b: Dim): Dim {
   if (typeof a === "number") {
     if (typeof b === "number") {
@@ -57,13 +57,6 @@ export function pow(a: Dim, exponent: number): Dim {
     if (left > 1) square = mul(square, square);
   }
   return result;
-}
-
-/** The product of many dimensions; 1 for none. */
-export function product(dims: Iterable<Dim>): Dim {
-  let total: Dim = 1;
-  for (const d of dims) total = mul(total, d);
-  return total;
 }
 
 /** The same polynomial of other dimensions: each atom is replaced by what `value` gives for it. */

@@ -5,15 +5,26 @@ import type { Bounds, Dim } from "./dim";
 import { keyOf } from "./dim";
 import { mod } from "./divide";
 import { range } from "./range";
+import { remembered } from "./remember";
 import { expandRemainders, hasRemainder } from "./sums";
 
 export function equal(a: Dim, b: Dim): boolean | undefined {
-  if (typeof a === "number" && typeof b === "number") return a === b;
   if (a === b) return true;
+  if (typeof a === "number") return typeof b === "number" ? false : equal(b, a);
+  const [least, most] = bounds(a);
+  if (typeof b === "number") {
+    if (least > b || most < b) return false;
+  } else if (a.terms === b.terms) {
+    return a.constant === b.constant;
+  }
+  return knownEqual(a, b);
+}
+
+const knownEqual = remembered((a, b): boolean | undefined => {
   const difference = sub(a, b);
   if (typeof difference === "number") return difference === 0;
   return isZero(difference) ?? (hasRemainder(difference) ? isZero(expandRemainders(difference)) : undefined);
-}
+});
 
 export function notEqual(a: Dim, b: Dim): boolean | undefined {
   const same = equal(a, b);
@@ -23,9 +34,23 @@ export function notEqual(a: Dim, b: Dim): boolean | undefined {
 /** a < b */
 export function less(a: Dim, b: Dim): boolean | undefined {
   if (typeof a === "number" && typeof b === "number") return a < b;
+  if (a === b) return false;
+  if (typeof b === "number") {
+    const [least, most] = bounds(a);
+    if (most < b) return true;
+    if (least >= b) return false;
+  } else if (typeof a === "number") {
+    const [least, most] = bounds(b);
+    if (a < least) return true;
+    if (a >= most) return false;
+  }
+  return knownLess(a, b);
+}
+
+const knownLess = remembered((a, b): boolean | undefined => {
   const difference = sub(a, b);
   return isNegative(bounds(difference)) ?? isNegative(range(difference));
-}
+});
 
 /** a ≤ b */
 export function lessEqual(a: Dim, b: Dim): boolean | undefined {

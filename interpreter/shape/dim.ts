@@ -25,6 +25,8 @@ export type Atom = SymbolAtom | QuotientAtom | ExtremeAtom | BigAtom;
 export interface Monomial { readonly key: string; readonly degree: number; readonly factors: readonly (readonly [Atom, number])[] }
 export interface Term { readonly coefficient: number; readonly monomial: Monomial }
 
+let hashes = 0;
+
 /** A symbolic polynomial with integer coefficients in canonical form: equal keys mean equal expressions. */
 export class Sym {
   readonly kind = "sym";
@@ -33,6 +35,8 @@ export class Sym {
   #bounds: Bounds | undefined;
   #range: Bounds | undefined;
   #symbols: readonly Sym[] | undefined;
+  #text: string | undefined;
+  readonly #hash = (hashes = (hashes + 1) | 0);
   /** Made by the functions of this folder only: terms are sorted, without zero coefficients, and never empty. */
   constructor(readonly terms: readonly Term[], readonly constant: number) {}
 
@@ -50,6 +54,12 @@ export class Sym {
     return show(this);
   }
 
+  /** Differs between objects, if only because they have been made one after the other. */
+  get hash(): number { return this.#hash; }
+
+  /** Filled in by `show`. */
+  get cachedText(): string | undefined { return this.#text; }
+  set cachedText(text: string | undefined) { this.#text = text; }
   /** Filled in by `bounds`. */
   get cachedBounds(): Bounds | undefined { return this.#bounds; }
   set cachedBounds(bounds: Bounds | undefined) { this.#bounds = bounds; }
@@ -90,6 +100,11 @@ export function symbol(name: string, { min = 1, max = Infinity, id }: SymbolOpti
 }
 
 let ids = 0;
+/** How many symbols have been made that are equal to no other. */
+export function freshSymbols(): number {
+  return ids;
+}
+
 /** A symbol that is equal to no other, even of the same name. */
 export function freshSymbol(name: string, options: SymbolOptions = {}): SizeSymbol {
   return symbol(name, { ...options, id: `fresh${++ids}` });
@@ -150,7 +165,8 @@ function bigAtom(value: bigint): BigAtom {
 
 /** Order of terms: higher degree first, then alphabetical. */
 export function compareMonomials(a: Monomial, b: Monomial): number {
-  return a.degree !== b.degree ? b.degree - a.degree : a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+  if (a === b || a.key === b.key) return 0;
+  return a.degree !== b.degree ? b.degree - a.degree : a.key < b.key ? -1 : 1;
 }
 
 function monomial(factors: readonly (readonly [Atom, number])[]): Monomial {

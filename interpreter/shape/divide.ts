@@ -3,6 +3,7 @@ import * as raw from "./arithmetic";
 import { bounds, divided, remaindered } from "./bounds";
 import type { Atom, Bounds, Dim, Monomial, QuotientAtom, Sym, Term } from "./dim";
 import { asAtom, divideMonomials, fromAtom, fromTerms, keyOf, LONGEST_KEY, opaque, REMAINDER, TermSum, UNIT } from "./dim";
+import { remembered } from "./remember";
 
 /**
  * ⌊a / b⌋ as Python's `a // b`. Throws RangeError where b is the number 0 (a symbolic b is taken to be non-zero).
@@ -13,10 +14,11 @@ export function floorDiv(a: Dim, b: Dim): Dim {
     if (b === 0) throw new RangeError("integer division or modulo by zero");
     if (typeof a === "number") return floorNumbers(a, b);
     if (b < 0) return floorDiv(raw.neg(a), -b);
-    return b === 1 ? a : floorByNumber(a, b);
+    return b === 1 ? a : knownQuotient(a, b);
   }
-  return floorBySym(a, b);
+  return knownQuotient(a, b);
 }
+const knownQuotient = remembered((a, b) => (typeof b === "number" ? floorByNumber(a as Sym, b) : floorBySym(a, b)));
 
 /** a mod b as Python's `a % b`: the sign is b's. Throws RangeError where b is the number 0. */
 export function mod(a: Dim, b: Dim): Dim {
@@ -24,8 +26,13 @@ export function mod(a: Dim, b: Dim): Dim {
     if (b === 0) throw new RangeError("integer division or modulo by zero");
     if (typeof a === "number") return modNumbers(a, b);
     if (b < 0) return raw.neg(mod(raw.neg(a), -b));
-    return b === 1 ? 0 : modByNumber(a, b);
+    return b === 1 ? 0 : knownRemainder(a, b);
   }
+  return knownRemainder(a, b);
+}
+const knownRemainder = remembered((a, b) => (typeof b === "number" ? modByNumber(a as Sym, b) : modBySym(a, b)));
+
+function modBySym(a: Dim, b: Sym): Dim {
   const quotient = floorBySym(a, b);
   // Where the quotient needs no new atom, the remainder does not either.
   const rest = raw.sub(a, raw.mul(b, quotient));
@@ -34,8 +41,9 @@ export function mod(a: Dim, b: Dim): Dim {
 
 /** ⌈a / b⌉. Throws RangeError where b is the number 0. */
 export function ceilDiv(a: Dim, b: Dim): Dim {
-  return raw.neg(floorDiv(raw.neg(a), b));
+  return typeof a === "number" && typeof b === "number" ? raw.neg(floorDiv(raw.neg(a), b)) : knownCeiling(a, b);
 }
+const knownCeiling = remembered((a, b) => raw.neg(floorDiv(raw.neg(a), b)));
 
 /** How many terms an expression has, its constant included. */
 export function termCount(d: Dim): number {

@@ -3,16 +3,19 @@ import { bounds } from "./bounds";
 import { sameKey, lessEqual } from "./compare";
 import type { Bounds, Dim } from "./dim";
 import { asAtom, fromAtom, keyOf, LONGEST_KEY, opaque } from "./dim";
+import { remembered } from "./remember";
 
 export function min(a: Dim, b: Dim): Dim {
   if (typeof a === "number" && typeof b === "number") return Math.min(a, b);
-  return extreme("min", a, b);
+  return smaller(a, b);
 }
 
 export function max(a: Dim, b: Dim): Dim {
   if (typeof a === "number" && typeof b === "number") return Math.max(a, b);
-  return extreme("max", a, b);
+  return larger(a, b);
 }
+
+const smaller = remembered((a, b) => extreme("min", a, b)), larger = remembered((a, b) => extreme("max", a, b));
 
 function extreme(kind: "min" | "max", a: Dim, b: Dim): Dim {
   let operands: Dim[] = [];

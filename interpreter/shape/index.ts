@@ -1,9 +1,9 @@
 // Dimensions and shapes: the public face of this folder.
 export type { Bounds, Dim, Shape, SizeSymbol, Sym, SymbolOptions } from "./dim";
 export { freshSymbol, isSym, keyOf, symbol } from "./dim";
-export { mul, neg, pow, product } from "./arithmetic";
+export { pow } from "./arithmetic";
 export { ceilDiv, floorDiv, mod } from "./divide";
-export { add, sub, sum } from "./sums";
+export { add, mul, neg, product, sub, sum } from "./sums";
 export { max, min } from "./extreme";
 export { bounds } from "./bounds";
 export { equal, greater, greaterEqual, isMultipleOf, less, lessEqual, notEqual } from "./compare";

@@ -1,9 +1,9 @@
 // Shapes: size, strides, broadcasting.
-import { mul, product } from "./arithmetic";
 import { equal } from "./compare";
 import { bounds } from "./bounds";
 import type { Dim, Shape } from "./dim";
 import { max } from "./extreme";
+import { mul, product } from "./sums";
 
 /** Two sizes that must be equal for the program to be right. */
 export type Assumption = readonly [Dim, Dim];

@@ -2,7 +2,7 @@
 import type { Atom, Dim, Shape, Sym } from "./dim";
 
 export function show(d: Dim): string {
-  return typeof d === "number" ? String(d) : polynomial(d, false);
+  return typeof d === "number" ? String(d) : (d.cachedText ??= polynomial(d, false));
 }
 
 /** Python's syntax: it evaluates to the dimension. */

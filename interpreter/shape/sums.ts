@@ -1,25 +1,46 @@
-// Sums in which quotients and remainders come together again: q·⌊p/q⌋ + p mod q = p.
+// Sums, in which quotients and remainders come together again (q·⌊p/q⌋ + p mod q = p), and products. Both are remembered.
 import * as raw from "./arithmetic";
 import type { Dim, Sym } from "./dim";
 import { fromAtom } from "./dim";
 import { floorDiv, termCount } from "./divide";
+import { remembered } from "./remember";
 
 /** a + b; q·⌊p/q⌋ + p mod q becomes p. */
 export function add(a: Dim, b: Dim): Dim {
-  const sum = raw.add(a, b);
-  return typeof sum === "number" ? sum : gatherRemainders(sum);
+  if (typeof a === "number") return typeof b === "number" ? raw.add(a, b) : a === 0 ? gathered(b) : knownSum(b, a);
+  return b === 0 ? gathered(a) : knownSum(a, b);
 }
+const knownSum = remembered((a, b) => gathered(raw.add(a, b)));
 
 /** a − b; p − p mod q becomes q·⌊p/q⌋. */
 export function sub(a: Dim, b: Dim): Dim {
-  const difference = raw.sub(a, b);
-  return typeof difference === "number" ? difference : gatherRemainders(difference);
+  if (a === b) return 0;
+  return typeof a === "number" && typeof b === "number" ? raw.sub(a, b) : knownDifference(a, b);
 }
+const knownDifference = remembered((a, b) => gathered(raw.sub(a, b)));
 
 /** The sum of many dimensions; 0 for none. */
 export function sum(dims: Iterable<Dim>): Dim {
   let total: Dim = 0;
   for (const d of dims) total = add(total, d);
+  return total;
+}
+
+/** a · b */
+export function mul(a: Dim, b: Dim): Dim {
+  if (typeof a === "number") return typeof b === "number" ? raw.mul(a, b) : a === 1 ? b : knownProduct(b, a);
+  return b === 1 ? a : knownProduct(a, b);
+}
+const knownProduct = remembered(raw.mul);
+
+export function neg(a: Dim): Dim {
+  return typeof a === "number" ? raw.neg(a) : knownProduct(a, -1);
+}
+
+/** The product of many dimensions; 1 for none. */
+export function product(dims: Iterable<Dim>): Dim {
+  let total: Dim = 1;
+  for (const d of dims) total = mul(total, d);
   return total;
 }
 
@@ -32,11 +53,12 @@ export function expandRemainders(d: Sym): Dim {
 }
 
 export function hasRemainder(d: Sym): boolean {
-  return d.terms.some((term) => term.monomial.factors.some(([atom]) => atom.kind === "mod"));
+  for (const { monomial } of d.terms) for (const factor of monomial.factors) if (factor[0].kind === "mod") return true;
+  return false;
 }
 
-function gatherRemainders(d: Sym): Dim {
-  if (!hasRemainder(d)) return d;
+function gathered(d: Dim): Dim {
+  if (typeof d === "number" || !hasRemainder(d)) return d;
   const expanded = expandRemainders(d);
   return termCount(expanded) < termCount(d) ? expanded : d;
 }

@@ -1,10 +1,10 @@
 // What `view` and `reshape` need: the size behind −1, and strides of a view.
-import { mul } from "./arithmetic";
 import { equal, isMultipleOf, less } from "./compare";
 import type { Dim, Shape } from "./dim";
 import { floorDiv } from "./divide";
 import type { Assumption } from "./shape";
 import { contiguousStrides, numel, sameShape } from "./shape";
+import { mul } from "./sums";
 
 export type InferredSize = { readonly shape: Shape; readonly assumed: readonly Assumption[] }
   /** two −1s · a size below −1 · sizes whose product is not the number of elements · −1 beside a 0 for no elements */
