@@ -9,6 +9,7 @@ import { members } from "./namespace";
 import { handWritten } from "./modules";
 import { nnModules } from "./nn/modules";
 import { dataModules } from "./data";
+import { distributionModules } from "./distributions";
 import { optimModules } from "./optim";
 import { dtypeClass, deviceClass, tokenClass } from "./plain-classes";
 import { isPublicName } from "./public-names";
@@ -17,13 +18,15 @@ import { tensorClass } from "./nn/roots";
 /** How a module of the torch package is made; undefined when there is none of that name. */
 export function torchModules(name: string): ((vm: Interp) => ModuleValue) | undefined {
   if (name !== "torch" && !name.startsWith("torch.")) return undefined;
+  const written = distributionModules(name);
+  if (written) return written;
   if (!names.has(name)) return undefined;
   return (vm) => makeModule(vm, name);
 }
 
 const written: readonly Record<string, (vm: Interp) => Record<string, Value>>[] = [handWritten, nnModules, optimModules, dataModules];
 /** Every dotted module name under torch, their parents included. */
-const names: ReadonlySet<string> = new Set(["torch.nn.functional", "torch.nn", "torch.optim", "torch.utils.data", "torch.linalg", "torch.fft", "torch.special", ...written.flatMap(Object.keys), ...layers.map((l) => l.name.slice(0, l.name.lastIndexOf(".")))]
+const names: ReadonlySet<string> = new Set(["torch.nn.functional", "torch.nn", "torch.optim", "torch.utils.data", "torch.distributions", "torch.linalg", "torch.fft", "torch.special", ...written.flatMap(Object.keys), ...layers.map((l) => l.name.slice(0, l.name.lastIndexOf(".")))]
   .flatMap((n) => n.split(".").map((_, i, parts) => parts.slice(0, i + 1).join("."))));
 
 function makeModule(vm: Interp, name: string): ModuleValue {

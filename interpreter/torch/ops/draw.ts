@@ -61,6 +61,10 @@ export const binomial = op("torch.binomial", { args: { count: tensor, prob: tens
   return c.broadcast(count.shape, prob.shape);
 } });
 
+/** What torch.distributions draws from. */
+export const standardGamma = op("torch._standard_gamma", { args: { input: tensor, generator: any(null) }, keepsShape: true, grad: "StandardGammaBackward0", shape: ({ input }) => input.shape });
+export const sampleDirichlet = op("torch._sample_dirichlet", { args: { input: tensor, generator: any(null) }, keepsShape: true, grad: "_DirichletBackward", shape: ({ input }) => input.shape });
+
 /** Tensor methods that fill with draws: the form stays. */
 const drawInto = (name: string, args: Args): Op => {
   const self: Op = op(`Tensor.${name}`, { args: { input: tensor, ...args, generator }, anyRank: true, shape: () => [], call(vm, a) {

@@ -1,5 +1,5 @@
 // Names that real programs use now and then: real, imag, adjoint, range, fill, broadcast_tensors, fill_diagonal_, apply_, hooks, legacy `new`.
-import { type Dim, type Shape, equal } from "../../shape";
+import { type Dim, type Shape, equal, numel } from "../../shape";
 import { type Value, isInt, unknown } from "../../python/values";
 import { type Arg, type Ranked, acceptInt, any, dim, factory, float, int, keyword, maybeTensor, operand, scalar, tensor, tensors, unknownDim } from "../core/args";
 import { dtypes, realOf } from "../core/dtype";
@@ -29,9 +29,17 @@ export const adjoint = op(both("adjoint"), { args: { input: tensor }, view: true
   if (!c.that(shape.length >= 2, () => `tensor.adjoint() is only supported on matrices or batches of matrices. Got ${shape.length}-D tensor.`)) return shape;
   return { ...like(input, swapped(shape)), strides: strides && asStrides(swapped(shape), swapped(strides)) };
 } });
+/** One number everywhere, or the numbers as they are. */
+function spread(t: Ranked, shape: Shape): { constant?: readonly number[] } {
+  const n = numel(shape), { constant } = t;
+  if (constant === undefined || typeof n !== "number" || n > 4096) return {};
+  return constant.length === n ? { constant } : constant.length === 1 ? { constant: new Array<number>(n).fill(constant[0]!) } : {};
+}
 export const broadcastTensors = op("torch.broadcast_tensors", { args: { tensors: { ...tensors, rest: true } as Arg<Ranked[]> }, view: true, grad: "ExpandBackward0", shape({ tensors: all }, c) {
   const shape = c.broadcast(...all.map((t) => t.shape));
-  return many(all.map((t) => ({ ...like(t, shape), strides: t.shape.length === shape.length && t.shape.every((d, i) => equal(d, shape[i]!) === true) ? t.strides : null })));
+  // One that has the shape already is handed back.
+  const has = (t: Ranked): boolean => t.shape.length === shape.length && t.shape.every((d, i) => equal(d, shape[i]!) === true);
+  return many(all.map((t) => (has(t) ? t : { ...like(t, shape), detached: !t.requiresGrad, ...spread(t, shape), strides: null })));
 } });
 /** Like arange, but with the end included, and in floating point. */
 export const range = op("torch.range", { args: { start: scalar(), end: scalar(), step: scalar(1), ...factory }, grad: null, shape({ start, end, step }, c) {

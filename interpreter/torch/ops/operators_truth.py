@@ -1075,6 +1075,26 @@ torch.bitwise_and(2,torch.ones(3,dtype=torch.int64))
 torch.remainder(7,torch.tensor([2,3]))
 torch.atan2(2,r(3))
 torch.logaddexp(2.,r(3))
+r(3,1).expand(3,4).add_(1)
+r(3,1).expand(3,4).fill_(2.)
+r(3,1).expand(3,4).normal_()
+x=r(3,1).expand(3,4); x[0]=1; x
+x=r(3,1).expand(3,4); x[:,0]=1; x
+r(3,1).expand(3,4).clone().add_(1)
+r(3,1).expand(3,4).double().add_(1)
+r(3,1).expand(3,0).mul_(2)
+F.relu(r(2,1).expand(2,3),inplace=True)
+F.relu(torch.ones(2,requires_grad=True),inplace=True)
+F.dropout(torch.ones(2,requires_grad=True),0.5,training=False,inplace=True)
+torch.add(r(3),1,out=torch.zeros(3).long())
+torch.exp(r(3),out=torch.zeros(3).long())
+torch.amax(r(3),0,out=torch.zeros(()).double())
+torch.argmax(r(3),out=torch.zeros(()))
+torch.gather(r(3),0,torch.tensor([0]),out=torch.zeros(1).double())
+torch.sum(r(3,4),0,out=torch.zeros(1).expand(4))
+F.cross_entropy(r(2,3),torch.zeros(2).long(),weight=torch.ones(3).double())
+F.nll_loss(r(2,3),torch.zeros(2).long(),weight=torch.ones(3).half())
+F.linear_cross_entropy(r(4,3),r(2,3),torch.zeros(4,1).long())
 """
 
 
