@@ -16,23 +16,27 @@ export interface Snapshot {
   modules: ReadonlySet<string>;
   /** Objects of `states` that the program has told to change (`touch`): all others are as they were. */
   dirty: Set<object>;
-  /** Those of them that the program itself had changed when it began to import something. */
-  patched: ReadonlySet<object>;
+  /** Those of them that the program itself had changed when it began to import something, and as what. */
+  patched: ReadonlyMap<object, State>;
 }
 
-/** A user's file begins to import: what changes from now on, the libraries do themselves. */
+/** A module is about to be loaded: what changes from now on, the libraries do themselves. */
 export function beginImport({ libraries: s }: Machine): void {
   if (s === null) return;
-  s.patched = s.dirty;
+  s.patched = new Map([...s.dirty].map((object) => [object, stateOf(object)]));
   s.dirty = new Set();
 }
 
-/** A user's file has finished importing something: remembers every module that is loaded now. */
+/** It is loaded: remembers every module that is there now. */
 export function endImport(vm: Machine): void {
-  const s: Snapshot = vm.libraries ??= { states: new Map(), owners: new Map(), modules: new Set(), dirty: new Set(), patched: new Set() };
+  const s: Snapshot = vm.libraries ??= { states: new Map(), owners: new Map(), modules: new Set(), dirty: new Set(), patched: new Map() };
   // Registries that an import has filled stay filled.
-  for (const object of s.dirty) if (!s.patched.has(object)) remember(s, object);
-  s.dirty = new Set(s.patched);
+  for (const object of s.dirty) {
+    const patched = s.patched.get(object);
+    if (patched === undefined) remember(s, object); else adopt(s.states.get(object)!, patched, stateOf(object));
+  }
+  s.dirty = new Set(s.patched.keys());
+  s.patched = new Map();
   const modules = new Set(s.modules);
   for (const [name, module] of vm.modules) {
     if (modules.has(name) || isUserModule(vm, module)) continue;
@@ -42,6 +46,17 @@ export function endImport(vm: Machine): void {
     for (const v of module.dict.values()) rememberValue(s, v);
   }
   s.modules = modules;
+}
+
+/** Makes what an import has changed in an object, from `before` to `after`, a part of the state that the object is put back to. */
+function adopt(state: State, before: State, after: State): void {
+  for (const [key, value] of Object.entries(after.fields)) if (!after.contents.has(key) && before.fields[key] !== value) state.fields[key] = value;
+  for (const [key, now] of after.contents) {
+    const was = before.contents.get(key), kept = state.contents.get(key);
+    if (now instanceof Map && was instanceof Map && kept instanceof Map) { for (const [k, v] of now) if (was.get(k) !== v) kept.set(k, v); }
+    else if (now instanceof Set && was instanceof Set && kept instanceof Set) { for (const v of now) if (!was.has(v)) kept.add(v); }
+    else if (Array.isArray(now) && Array.isArray(was) && Array.isArray(kept)) kept.push(...(now as unknown[]).slice(was.length));
+  }
 }
 
 /** An object is about to change. */
@@ -90,9 +105,9 @@ function isModuleTable(d: Extract<Value, { kind: "dict" }>): boolean {
 export function putBack(vm: Machine, s: Snapshot): void {
   for (const name of [...vm.modules.keys()]) if (!s.modules.has(name)) vm.modules.delete(name);
   let any = false;
-  for (const object of new Set([...s.dirty, ...s.patched])) if (changed(object, s.states.get(object)!)) { restore(object, s.states.get(object)!); any = true; }
+  for (const object of new Set([...s.dirty, ...s.patched.keys()])) if (changed(object, s.states.get(object)!)) { restore(object, s.states.get(object)!); any = true; }
   s.dirty = new Set();
-  s.patched = new Set();
+  s.patched = new Map();
   if (any) classChanged();
 }
 

@@ -122,7 +122,7 @@ export class Machine implements Interp {
     for (const base of this.subclassed) this.subclasses.set(base, (this.subclasses.get(base) ?? []).filter((c) => c.origin !== undefined && !this.isUserFile(c.origin.file)));
     this.subclassed.clear();
     this.frame = null;
-    this.depth = this.forks = this.quiet = this.cuts = this.importing = 0;
+    this.depth = this.forks = this.quiet = this.cuts = this.imports = 0;
     this.fork = null;
     this.tries.length = 0;
     this.loading.clear();
@@ -135,18 +135,30 @@ export class Machine implements Interp {
   /** What the libraries are put back to; set in shapes mode when a user's file has imported something. */
   libraries: Snapshot | null = null;
   reusable = false;
-  /** Import statements of user's files that are running, one inside the other. */
-  private importing = 0;
-  /** Runs an import statement of a user's file. */
-  importFor<T>(body: () => T): T {
-    if (!this.reusable || this.importing > 0) return body();
-    this.importing++;
+  private imports = 0;
+  /** Loads a module: what changes in libraries meanwhile stays (`rewind`). */
+  importing<T>(body: () => T): T {
+    if (!this.reusable || this.imports > 0) return body();
+    this.imports++;
     beginImport(this);
     try {
       return body();
     } finally {
-      this.importing--;
+      this.imports--;
       if (this.libraries?.dirty.size !== 0 || this.hasNewLibrary()) endImport(this);
+    }
+  }
+  /** Runs the statements of a user's module, which is being imported: what they change in libraries is the program's doing. */
+  running(body: () => void): void {
+    const { imports } = this;
+    if (imports === 0) { body(); return; }
+    endImport(this);
+    this.imports = 0;
+    try {
+      body();
+    } finally {
+      this.imports = imports;
+      beginImport(this);
     }
   }
   private hasNewLibrary(): boolean {

@@ -60,6 +60,14 @@ describe("an interpreter used again", () => {
     expect(ran.vm.problems.map((p) => p.message)).toEqual(["division by zero"]);
     expect(untold(ran.vm.libraries!)).toEqual([]);
   });
+  it("puts back what the program's own modules did to libraries", () => {
+    const files = { "/lib/site-packages/lib.py": "registry = {}", "/project/mine.py": lines("import lib", "lib.registry['mine'] = 1", "import lib2"), "/lib/site-packages/lib2.py": lines("import lib", "lib.registry['lib2'] = 1") };
+    const ran = runPython("import mine", { mode: "shapes", files });
+    ran.vm.rewind();
+    const again = ran.vm.runModule({ text: lines("import lib", "state = lib.registry", "before = dict(state)", "import mine") }, { name: "__main__", file: "/project/main.py" });
+    expect(ran.vm.repr(again.module.dict.get("before")!)).toBe("{'lib2': 1}");
+    expect(ran.vm.repr(again.module.dict.get("state")!)).toBe("{'lib2': 1, 'mine': 1}");
+  });
   it("keeps what an import does to other libraries, and puts back what the program did to them before it", () => {
     const library = {
       "/lib/site-packages/lib.py": lines("registry = {}", "plugins = []", "class C: pass", "def f(): return 1"),

@@ -114,12 +114,14 @@ export function importModule(vm: Machine, name: string): ModuleValue | undefined
   // The parent's own statements may have imported it meanwhile.
   const late = vm.modules.get(name);
   if (late !== undefined) return late;
-  const module = nativeModule(vm, name) ?? sourceModule(vm, name, parent);
-  if (module !== undefined && parent !== undefined && !parent.dict.has(name.slice(dot + 1))) {
-    vm.touchKey(parent.dict, name.slice(dot + 1));
-    parent.dict.set(name.slice(dot + 1), module);
-  }
-  return module;
+  return vm.importing(() => {
+    const module = nativeModule(vm, name) ?? sourceModule(vm, name, parent);
+    if (module !== undefined && parent !== undefined && !parent.dict.has(name.slice(dot + 1))) {
+      vm.touchKey(parent.dict, name.slice(dot + 1));
+      parent.dict.set(name.slice(dot + 1), module);
+    }
+    return module;
+  });
 }
 
 function nativeModule(vm: Machine, name: string): ModuleValue | undefined {
@@ -165,7 +167,8 @@ function sourceModule(vm: Machine, name: string, parent: ModuleValue | undefined
   vm.fork = null;
   vm.forks = vm.quiet = 0;
   try {
-    executeModule(vm, unit, module);
+    if (isUserUnit(vm, unit)) vm.running(() => { executeModule(vm, unit, module); });
+    else executeModule(vm, unit, module);
   } catch (e) {
     vm.modules.delete(name);
     throw e;

@@ -15,7 +15,7 @@ import { storeName } from "./names";
 /** The module, or what stands for one that is not there. Raises ModuleNotFoundError where the program is prepared for it. */
 function find(f: Frame, name: string): ModuleValue | Value {
   const { vm } = f;
-  const module = f.user && vm.mode === "shapes" ? vm.importFor(() => importModule(vm, name)) : importModule(vm, name);
+  const module = importModule(vm, name);
   if (module !== undefined) return module;
   const error = vm.exception("ModuleNotFoundError", notFoundMessage(vm, name));
   error.dict.set("name", name);
