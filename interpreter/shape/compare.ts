@@ -1,10 +1,10 @@
 // Comparison of dimensions. Three answers: true and false are certain, undefined means that it depends on the symbols.
-import { sub } from "./arithmetic";
+import { neg, sub } from "./arithmetic";
 import { bounds } from "./bounds";
-import type { Bounds, Dim } from "./dim";
+import type { Dim, Sym } from "./dim";
 import { keyOf } from "./dim";
 import { mod } from "./divide";
-import { range } from "./range";
+import { isAtLeast } from "./range";
 import { remembered } from "./remember";
 import { expandRemainders, hasRemainder } from "./sums";
 
@@ -49,7 +49,9 @@ export function less(a: Dim, b: Dim): boolean | undefined {
 
 const knownLess = remembered((a, b): boolean | undefined => {
   const difference = sub(a, b);
-  return isNegative(bounds(difference)) ?? isNegative(range(difference));
+  if (typeof difference === "number") return difference < 0;
+  if (isAtLeast(difference, 0)) return false;
+  return isAtLeast(neg(difference) as Sym, 1) ? true : undefined;
 });
 
 /** a ≤ b */
@@ -78,10 +80,6 @@ export function sameKey(a: Dim, b: Dim): boolean {
   return a === b || keyOf(a) === keyOf(b);
 }
 
-function isNegative([low, high]: Bounds): boolean | undefined {
-  return high < 0 ? true : low >= 0 ? false : undefined;
-}
-
 function isZero(d: Dim): boolean | undefined {
   if (typeof d === "number") return d === 0;
   const [least, most] = bounds(d);
@@ -92,6 +90,7 @@ function isZero(d: Dim): boolean | undefined {
     while (coefficient !== 0) [divisor, coefficient] = [coefficient, divisor % coefficient];
   }
   if (d.constant % divisor !== 0) return false;
-  const [low, high] = range(d);
-  return low > 0 || high < 0 ? false : low === 0 && high === 0 ? true : undefined;
+  const opposite = neg(d) as Sym;
+  if (isAtLeast(d, 1) || isAtLeast(opposite, 1)) return false;
+  return isAtLeast(d, 0) && isAtLeast(opposite, 0) ? true : undefined;
 }

@@ -1,7 +1,7 @@
 // Expressions as functions of one number, for the search.
 import type { Atom, Bounds, Dim, SizeSymbol, Sym } from "./dim";
 import { asAtom, fromAtom } from "./dim";
-import { freeSymbols } from "./substitute";
+import { freeSymbols } from "./symbols";
 
 export type Compiled = (x: number) => number;
 

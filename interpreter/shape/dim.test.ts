@@ -80,7 +80,8 @@ describe("random formulas", () => {
         }
       }
     }
-    expect(decided).toBeGreaterThan(2000);
+    // So many are decided. What is meant to be faster must not know less.
+    expect(decided).toBeGreaterThanOrEqual(4702);
   });
 
   it("show as Python that has the same value", () => {

@@ -33,7 +33,7 @@ export class Sym {
   // What has been computed once is no part of the value: private, so that a comparison of objects in a test does not see it.
   #key: string | undefined;
   #bounds: Bounds | undefined;
-  #range: Bounds | undefined;
+  #values: readonly number[] | undefined;
   #symbols: readonly Sym[] | undefined;
   #text: string | undefined;
   readonly #hash = (hashes = (hashes + 1) | 0);
@@ -63,9 +63,9 @@ export class Sym {
   /** Filled in by `bounds`. */
   get cachedBounds(): Bounds | undefined { return this.#bounds; }
   set cachedBounds(bounds: Bounds | undefined) { this.#bounds = bounds; }
-  /** Filled in by `range`. */
-  get cachedRange(): Bounds | undefined { return this.#range; }
-  set cachedRange(range: Bounds | undefined) { this.#range = range; }
+  /** Filled in by `valuesAtPoints`. */
+  get cachedValues(): readonly number[] | undefined { return this.#values; }
+  set cachedValues(values: readonly number[] | undefined) { this.#values = values; }
   /** Filled in by `freeSymbols`. */
   get cachedSymbols(): readonly Sym[] | undefined { return this.#symbols; }
   set cachedSymbols(symbols: readonly Sym[] | undefined) { this.#symbols = symbols; }

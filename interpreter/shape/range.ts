@@ -1,58 +1,73 @@
 // Tighter bounds for comparisons: the parts of a difference often depend on the same symbols.
-import { add, mapAtoms, mul, neg, sub } from "./arithmetic";
+import { add, mapAtoms, mul, sub } from "./arithmetic";
 import { bounds } from "./bounds";
-import type { Atom, Bounds, Dim, Sym, Term } from "./dim";
+import type { Atom, Dim, SizeSymbol, Sym, Term } from "./dim";
 import { asAtom, divideMonomials, fromAtom, fromTerms } from "./dim";
+import { valuesAtPoints } from "./points";
+import { freeSymbols } from "./symbols";
 
 /** How many quotients are weakened before we give up: each doubles the work. */
 const MOST_WEAKENED = 4;
 /** Polynomials of a higher degree are not shifted: that would multiply out large powers. */
 const HIGHEST_DEGREE = 8;
 
-/** Like `bounds`, but knows that H·W − H ≥ 0 (from H, W ≥ 1), that H − ⌊H/2⌋ ≥ 0 (from ⌊p/q⌋ ≤ p/q) and that H − min(H, 5) ≥ 0. */
-export function range(d: Dim): Bounds {
-  if (typeof d === "number") return [d, d];
-  if (d.cachedRange) return d.cachedRange;
-  const [low, high] = bounds(d);
-  d.cachedRange = [low, high];
+/**
+ * Whether d is certainly not below the limit. Beyond `bounds` it knows that H·W − H ≥ 0 (from H, W ≥ 1), that H − ⌊H/2⌋ ≥ 0
+ * (from ⌊p/q⌋ ≤ p/q) and that H − min(H, 5) ≥ 0.
+ */
+export function isAtLeast(d: Sym, limit: number): boolean {
+  if (bounds(d)[0] >= limit) return true;
   // With every symbol in one term only, the bounds are already tight enough.
-  if (sharesSymbols(d)) {
-    d.cachedRange = [Math.max(low, lowest(d, MOST_WEAKENED)), Math.min(high, -lowest(neg(d), MOST_WEAKENED) + 0)];
-  }
-  return d.cachedRange;
+  return !isBelowSomewhere(d, limit) && sharesSymbols(d) && reaches(d, limit, MOST_WEAKENED, undefined);
+}
+
+function isBelowSomewhere(d: Sym, limit: number): boolean {
+  for (const value of valuesAtPoints(d)) if (value < limit) return true;
+  return false;
 }
 
 function sharesSymbols(d: Sym): boolean {
-  const seen = new Set<string>();
-  for (const { monomial } of d.terms) {
-    const here = new Set<string>();
-    for (const [atom] of monomial.factors) symbolsOf(atom, here);
-    for (const key of here) {
-      if (seen.has(key)) return true;
-      seen.add(key);
+  if (d.terms.length < 2) return false;
+  const terms = new Map<SizeSymbol, Term>();
+  for (const term of d.terms) {
+    for (const [atom] of term.monomial.factors) {
+      for (const s of freeSymbols(fromAtom(atom))) {
+        const other = terms.get(s);
+        if (other !== undefined && other !== term) return true;
+        terms.set(s, term);
+      }
     }
   }
   return false;
 }
 
-function symbolsOf(atom: Atom, into: Set<string>): void {
-  if (atom.kind === "symbol") into.add(atom.key);
-  const parts = "operands" in atom ? atom.operands : "numerator" in atom ? [atom.numerator, atom.divisor] : [];
-  for (const part of parts) {
-    if (typeof part !== "number") for (const { monomial } of part.terms) for (const [inner] of monomial.factors) symbolsOf(inner, into);
+interface Kept { readonly atom: Atom; readonly others: Kept | undefined }
+
+/** Whether the limit is reached if quotients, minima … are replaced by what they are certainly not beyond; those in `kept` stay. */
+function reaches(d: Dim, limit: number, budget: number, kept: Kept | undefined): boolean {
+  if (typeof d === "number") return d >= limit;
+  if (bounds(d)[0] >= limit) return true;
+  if (isBelowSomewhere(d, limit)) return false;
+  if (bounds(shifted(d))[0] >= limit) return true;
+  const atom = budget === 0 ? undefined : firstCompound(d, kept);
+  if (!atom) return false;
+  for (const { polynomial, scale } of weakened(d, atom)) {
+    // ⌈p/scale⌉ ≥ limit
+    if (reaches(polynomial, (limit - 1) * scale + 1, budget - 1, kept)) return true;
   }
+  return reaches(d, limit, budget - 1, { atom, others: kept });
 }
 
-/** A number that d is certainly not below. */
-function lowest(d: Dim, budget: number, kept: ReadonlySet<string> = new Set()): number {
-  if (typeof d === "number") return d;
-  let best = Math.max(bounds(d)[0], bounds(shifted(d))[0]);
-  if (budget === 0) return best;
-  const compound = (a: Atom) => a.kind !== "symbol" && a.kind !== "big" && !kept.has(a.key);
-  const atom = d.terms.flatMap((term) => term.monomial.factors.map(([a]) => a)).find(compound);
-  if (!atom) return best;
-  for (const { polynomial, scale } of weakened(d, atom)) best = Math.max(best, Math.ceil(lowest(polynomial, budget - 1, kept) / scale));
-  return Math.max(best, lowest(d, budget - 1, new Set([...kept, atom.key])));
+function firstCompound(d: Sym, kept: Kept | undefined): Atom | undefined {
+  for (const { monomial } of d.terms) {
+    for (const [atom] of monomial.factors) if (atom.kind !== "symbol" && atom.kind !== "big" && !isKept(atom, kept)) return atom;
+  }
+  return undefined;
+}
+
+function isKept(atom: Atom, kept: Kept | undefined): boolean {
+  for (let k = kept; k !== undefined; k = k.others) if (k.atom.key === atom.key) return true;
+  return false;
 }
 
 /** The same in t ≥ 0 instead of a ≥ low: H·W − H becomes t·u + u, whose coefficients are all positive. */

@@ -4,7 +4,7 @@ import type { Compiled } from "./compile";
 import { atomKey, compiler } from "./compile";
 import type { Atom, Dim, SizeSymbol, Sym } from "./dim";
 import { asAtom, distinct, fromTerms } from "./dim";
-import { freeSymbols } from "./substitute";
+import { freeSymbols } from "./symbols";
 
 /** How far is searched where an expression does not grow steadily, and where it does. */
 const FAR = 4096, FAR_STEADY = 2 ** 24;

@@ -6,8 +6,9 @@ import type { Bounds, Dim, Monomial, SizeSymbol, Sym } from "./dim";
 import { asAtom, distinct, divideMonomials, fromTerms, isSym, keyOf, UNIT } from "./dim";
 import { floorDiv } from "./divide";
 import { findZeros, likeliest } from "./search";
-import { freeSymbols, substitute, substitution } from "./substitute";
+import { substitute, substitution } from "./substitute";
 import { sub } from "./sums";
+import { freeSymbols } from "./symbols";
 
 export type Constraint = readonly [Dim, Dim];
 /** Values for the symbols that have one, and the constraints that cannot all hold; the symbols in these have no value. */

@@ -1,10 +1,11 @@
-// Free symbols of a dimension, and putting values in their place.
+// Values in the place of symbols.
 import { mapAtoms } from "./arithmetic";
-import type { Atom, Dim, SizeSymbol, Sym } from "./dim";
+import type { Atom, Dim, SizeSymbol } from "./dim";
 import { asAtom, fromAtom, REMAINDER } from "./dim";
 import { floorDiv, mod } from "./divide";
 import { max, min } from "./extreme";
 import { add } from "./sums";
+import { freeSymbols } from "./symbols";
 
 /**
  * The dimension with values in place of symbols (all at once: values are not substituted into again).
@@ -45,26 +46,4 @@ export function substitution(given: ReadonlyMap<SizeSymbol, Dim>): (d: Dim) => D
     }
   };
   return values.size === 0 ? (d) => d : replace;
-}
-
-/** The free symbols of a dimension, each once, in the order of first appearance. */
-export function freeSymbols(d: Dim): readonly SizeSymbol[] {
-  return typeof d === "number" ? NONE : (d.cachedSymbols ??= symbolsOf(d));
-}
-
-const NONE: readonly SizeSymbol[] = [];
-
-function symbolsOf({ terms }: Sym): readonly SizeSymbol[] {
-  const parts: (readonly SizeSymbol[])[] = [];
-  for (const { monomial } of terms) {
-    for (const [atom] of monomial.factors) {
-      if (atom.kind === "symbol") parts.push([fromAtom(atom)]);
-      else if ("operands" in atom) parts.push(...atom.operands.map(freeSymbols));
-      else if ("numerator" in atom) parts.push(freeSymbols(atom.numerator), freeSymbols(atom.divisor));
-    }
-  }
-  if (parts.length === 1) return parts[0];
-  const found = new Map<string, SizeSymbol>();
-  for (const part of parts) for (const s of part) if (!found.has(s.key)) found.set(s.key, s);
-  return [...found.values()];
 }
