@@ -30,7 +30,9 @@ function places(vm: Interp, t: Tensor, index: Value): { at: number[]; shape: num
     if (v === null) axes.push({ size: 1, offset: () => 0 });
     else if (typeof v === "object" && v.kind === "ellipsis") for (let k = shape.length - used; k > 0; k--) whole();
     else if (typeof v === "object" && v.kind === "slice") {
-      const { from, count, step } = bounds(v, shape[d]!), s = strides[d]!;
+      const given = bounds(vm, v, shape[d]!);
+      if (given === undefined) return null;
+      const { from, count, step } = given, s = strides[d]!;
       axes.push({ size: count, offset: (i) => (from + i * step) * s });
       d++;
     } else if (arr) {
@@ -56,10 +58,13 @@ function places(vm: Interp, t: Tensor, index: Value): { at: number[]; shape: num
   const spreadOut = advanced ? out.flatMap((s, i) => (i === advanced!.at ? advanced!.shape : [s])) : out;
   return { at, shape: spreadOut };
 }
-function bounds(s: Slice, size: number): { from: number; count: number; step: number } {
+/** Undefined where a bound is not known. */
+function bounds(vm: Interp, s: Slice, size: number): { from: number; count: number; step: number } | undefined {
   const num = (v: Value): number | null => (v === null ? null : Number(isArray(v) ? v.storage?.numbers?.()[0] : v)), step = num(s.step) ?? 1, back = step < 0;
   const clip = (x: number | null, none: number): number => (x === null ? none : Math.min(Math.max(x < 0 ? x + size : x, back ? -1 : 0), back ? size - 1 : size));
   const from = clip(num(s.start), back ? size - 1 : 0), to = clip(num(s.stop), back ? -1 : size);
+  if (step === 0) return vm.raise("ValueError", "slice step cannot be zero");
+  if (![from, to, step].every(Number.isInteger)) return undefined;
   return { from, count: Math.max(0, Math.ceil((to - from) / step)), step };
 }
 function getitem(vm: Interp, t: Tensor, index: Value): Value {

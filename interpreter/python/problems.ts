@@ -49,6 +49,12 @@ export function report(vm: Machine, severity: Problem["severity"], code: string,
   const p = stack[at];
   const key = `${p.file}:${p.start}:${p.end}:${message}`;
   if (vm.problemKeys.has(key)) return;
+  // Inside a library the program would end at the first: what goes wrong in the same call after it follows from it.
+  if (at > 0 && exception !== null) {
+    const call = `call ${stack.slice(at).map((f) => `${f.file}:${f.start}:${f.end}`).join()}`;
+    if (vm.problemKeys.has(call)) return;
+    vm.problemKeys.add(call);
+  }
   vm.problemKeys.add(key);
   const problem: Problem = { file: p.file, start: p.start, end: p.end, severity, code, message, exception, stack: stack.slice(++at) };
   vm.problems.push(problem);

@@ -40,6 +40,9 @@ export interface Session {
   readonly faults: unknown[];
 }
 
+/** A program that makes more modules than this makes them without end; they would fill the memory before the time is over. */
+const MOST_MODULES = 20_000;
+
 export interface SessionOptions { readonly host: Host; readonly paths: readonly string[]; readonly isUserFile?: (file: string) => boolean; readonly budget: Budget; /** The interpreter of an earlier session that is over: its libraries stay imported. */ readonly reuse?: Machine }
 
 export function openSession(file: string, text: string, tree: Module, { host, paths, isUserFile, budget, reuse }: SessionOptions): Session {
@@ -54,7 +57,7 @@ export function openSession(file: string, text: string, tree: Module, { host, pa
     internal: (error) => { faults.push(error); },
     cancelled: () => {
       if (budget.cancelled?.() === true) { session.cancelled = true; return true; }
-      if (performance.now() < deadline) return false;
+      if (performance.now() < deadline && recorder.creations.length < MOST_MODULES) return false;
       session.haltedAt ??= vm.where();
       return true;
     },

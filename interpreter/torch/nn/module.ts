@@ -26,6 +26,7 @@ function define(name: string, signature: string, run: Run): void {
     const self = args[0];
     if (self === undefined) vm.raise("TypeError", `Module.${name}() missing 1 required positional argument: 'self'`);
     if (isUnknown(self)) return self;
+    if (!isModule(self)) return unknown(`${name}() is called on what is no module`);
     const bound = bind(vm, `Module.${name}`, `self ${signature}`, args, kwargs);
     return run(vm, self as Instance, ...bound.slice(1));
   }, { binds: true }));
@@ -114,8 +115,13 @@ define("apply", "fn", (vm, self, f) => {
 define("share_memory", "", (_, self) => self);
 define("compile", "*args **kwargs", () => null);
 
-moduleClass.dict.set("to", builtin("to", (vm, args, kwargs) => convertModule(vm, args[0] as Instance, "to", args.slice(1), kwargs), { binds: true }));
-for (const name of ["cuda", "cpu", "xpu", "ipu", "half", "float", "double", "bfloat16", "type", "to_empty"]) moduleClass.dict.set(name, builtin(name, (vm, args, kwargs) => convertModule(vm, args[0] as Instance, name, args.slice(1), kwargs), { binds: true }));
+for (const name of ["to", "cuda", "cpu", "xpu", "ipu", "half", "float", "double", "bfloat16", "type", "to_empty"]) moduleClass.dict.set(name, builtin(name, (vm, args, kwargs) => {
+  const self = args[0];
+  // Python finds out at the first thing that is asked of it.
+  if (self === undefined) return vm.raise("TypeError", `Module.${name}() missing 1 required positional argument: 'self'`);
+  if (isUnknown(self)) return self;
+  return isModule(self) ? convertModule(vm, self, name, args.slice(1), kwargs) : vm.raise("AttributeError", `'${vm.typeOf(self).module === "torch" && vm.typeOf(self).name !== "Tensor" ? "torch." : ""}${vm.typeOf(self).name}' object has no attribute '_apply'`);
+}, { binds: true }));
 define("_apply", "fn recurse=", (vm, self, f) => {
   for (const child of modulesOf(self).values()) if (isModule(child)) vm.callMethod(child, "_apply", [f!]);
   for (const own of [parametersOf(self), buffersOf(self)]) for (const [name, t] of own) if (isTensor(t)) { const r = vm.call(f!, [t]); if (isTensor(r) && r !== t) { if (t.cls) r.cls = t.cls; own.set(name, r); } }

@@ -134,6 +134,10 @@ nn.Conv2d(3.0, 4, 3)
 nn.Embedding(10.0, 3)
 nn.Embedding(-1, 3)
 nn.BatchNorm2d(64 / 2)
+nn.Linear.to("cpu")
+nn.Linear.cuda()
+nn.Linear.half(3)
+nn.Linear.eval()
 """.strip().splitlines()
 
 
