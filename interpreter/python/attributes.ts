@@ -45,12 +45,24 @@ export function getattr(vm: Machine, obj: Value, name: string): Value {
 /** The same; undefined where Python would raise AttributeError. */
 export function lookup(vm: Machine, obj: Value, name: string): Value | undefined {
   if (typeof obj === "object" && obj !== null && obj.kind === "instance") {
+    if (findsQuietly(vm, obj.cls, name)) return find(vm, obj, name);
     // Only code of the program can raise in here.
     return vm.attempt("AttributeError", () => find(vm, obj, name));
   }
   const attr = typeof obj === "object" && obj !== null && obj.kind === "class" ? undefined : classLookup(vm.typeOf(obj), name);
   if (attr !== undefined && !isDataDescriptor(attr)) return find(vm, obj, name);
   return vm.attempt("AttributeError", () => find(vm, obj, name));
+}
+
+/** Whether reading an attribute of an object runs no code of the program. */
+function findsQuietly(vm: Machine, cls: ClassValue, name: string): boolean {
+  if (cls === superClass) return false;
+  const custom = classLookup(cls, "__getattribute__");
+  if (custom !== undefined && custom !== vm.objectGetattribute) return false;
+  const attr = classLookup(cls, name);
+  if (typeof attr === "object" && attr !== null && (attr.kind === "property" || attr.kind === "instance")) return false;
+  const more = classLookup(cls, "__getattr__");
+  return more === undefined || (typeof more === "object" && more !== null && more.kind === "builtin" && more.direct !== undefined);
 }
 
 /** undefined: there is no such attribute. May raise what the program's own code raises. */

@@ -14,7 +14,7 @@ import type { Snapshot } from "./libraries";
 import { beginImport, changes, endImport, isUserModule, putBack } from "./libraries";
 import { blur, touchInFork, touchKeyInFork } from "./fork";
 import { assume } from "./claims";
-import { delattr, getattr, lookup, setattr } from "./attributes";
+import { delattr, getattr, lookup, methodFor, setattr } from "./attributes";
 import { call } from "./call";
 import { exceptionClasses, newException } from "./exceptions";
 import { isIterable, items, iter, iterate } from "./iteration";
@@ -177,7 +177,10 @@ export class Machine implements Interp {
   step(n = 1): void { if ((this.fuel -= n) < 0) this.refuel(); }
 
   call(func: Value, args: readonly Value[], kwargs: Kwargs | null = null): Value { return call(this, func, args, kwargs); }
-  callMethod(self: Value, name: string, args: readonly Value[], kwargs: Kwargs | null = null): Value { return call(this, getattr(this, self, name), args, kwargs); }
+  callMethod(self: Value, name: string, args: readonly Value[], kwargs: Kwargs | null = null): Value {
+    const method = methodFor(this, self, name);
+    return call(this, method, this.bound ? [self, ...args] : args, kwargs);
+  }
   getattr(obj: Value, name: string): Value { return getattr(this, obj, name); }
   lookup(obj: Value, name: string): Value | undefined { return lookup(this, obj, name); }
   setattr(obj: Value, name: string, value: Value): void { setattr(this, obj, name, value); }

@@ -22,12 +22,12 @@ const pairs = (rows: readonly (readonly [string, Value])[]): Iterator => iterato
 type Run = (vm: Interp, self: Instance, ...args: (Value | undefined)[]) => Value;
 
 function define(name: string, signature: string, run: Run): void {
+  const full = `Module.${name}`, whole = `self ${signature}`;
   moduleClass.dict.set(name, builtin(name, (vm, args, kwargs) => {
     const self = args[0];
-    if (self === undefined) vm.raise("TypeError", `Module.${name}() missing 1 required positional argument: 'self'`);
+    if (self === undefined) vm.raise("TypeError", `${full}() missing 1 required positional argument: 'self'`);
     if (isUnknown(self)) return self;
-    if (!isModule(self)) return unknown(`${name}() is called on what is no module`);
-    const bound = bind(vm, `Module.${name}`, `self ${signature}`, args, kwargs);
+    const bound = bind(vm, full, whole, args, kwargs);
     return run(vm, self as Instance, ...bound.slice(1));
   }, { binds: true }));
 }
@@ -41,11 +41,16 @@ moduleClass.dict.set("__init__", builtin("__init__", (vm, args, kwargs) => {
   initModule(self, vm);
   return null;
 }, { binds: true }));
-moduleClass.dict.set("__setattr__", builtin("__setattr__", (vm, args) => { setAttribute(vm, args[0] as Instance, args[1] as string, args[2]!); return null; }, { binds: true }));
-moduleClass.dict.set("__getattr__", builtin("__getattr__", (vm, args) => {
+// Attributes are what a module is asked for most: `direct` is the way without lists of arguments.
+moduleClass.dict.set("__setattr__", {
+  ...builtin("__setattr__", (vm, args) => { setAttribute(vm, args[0] as Instance, args[1] as string, args[2]!); return null; }, { binds: true }),
+  direct: (vm, self, name, value) => { setAttribute(vm, self as Instance, name, value!); return undefined; },
+});
+const getMember = builtin("__getattr__", (vm, args) => {
   const found = findMember(args[0] as Instance, args[1] as string);
   return found === undefined ? vm.raise("AttributeError", `'${(args[0] as Instance).cls.name}' object has no attribute '${args[1] as string}'`) : found;
-}, { binds: true }));
+}, { binds: true });
+moduleClass.dict.set("__getattr__", { ...getMember, direct: (_, self, name) => findMember(self as Instance, name) });
 moduleClass.dict.set("__delattr__", builtin("__delattr__", (vm, args) => {
   const self = args[0] as Instance, name = args[1] as string;
   if (!deleteMember(vm, self, name)) {
