@@ -17,10 +17,12 @@ import { type Session, openSession } from "./trace/session";
 import { hasTensor } from "./trace/describe";
 import { dropUndone } from "./trace/recorder";
 import { placeProblems } from "./trace/problems";
+import { type Use, usesOf as usesIn } from "./trace/uses";
 
 export type { Described } from "./trace/describe";
 export { describe, hasTensor } from "./trace/describe";
 export type { Call, Creation, Fact, Invocation, Place } from "./trace/recorder";
+export { type Use, keyOfUses } from "./trace/uses";
 export type { AssumedInput, Assumption, InputSource } from "./trace/infer";
 export type { Summary, SummaryCall } from "./trace/summary";
 
@@ -72,6 +74,8 @@ export interface TraceOptions {
   readonly inputShapes?: Readonly<Record<string, readonly (number | string | null)[]>>;
   /** Inputs that an earlier version of the file led to, by class. */
   readonly remembered?: ReadonlyMap<string, Shape>;
+  /** How other files make and call the classes of this one (`usesOf` of their traces). */
+  readonly uses?: readonly Use[];
   /** Leaves out what is inferred for classes that are never called. */
   readonly noInference?: boolean;
   /** The last trace, with the same paths: libraries that it imported stay imported, statements that did not change stay compiled. Nothing may be asked of its session or its tree afterwards. */
@@ -98,11 +102,12 @@ export function trace(text: string, file: string, options: TraceOptions): Trace 
   dropOfTwin(session);
   const halted = result.halted instanceof Halted ? (session.cancelled ? "cancelled" as const : "time" as const) : null;
   dropUndone(recorder);
+  session.own = { creations: recorder.creations.length, invocations: recorder.invocations.length };
   let assumptions: Assumption[] = [];
   if (!options.noInference && !session.cancelled) {
     session.allow(milliseconds);
     try {
-      assumptions = inferInputs(session, { comments, lines, picked: options.inputShapes ?? {}, remembered: options.remembered ?? new Map() });
+      assumptions = inferInputs(session, { comments, lines, picked: options.inputShapes ?? {}, remembered: options.remembered ?? new Map(), uses: options.uses ?? [] });
     } catch (e) {
       session.faults.push(e);
     }
@@ -122,6 +127,8 @@ export function trace(text: string, file: string, options: TraceOptions): Trace 
     clean: errors.length > 0 ? clean : { parsed, unit },
   };
 }
+/** How a program makes and calls modules of other user's files; nothing where it did not come to its end. */
+export const usesOf = (t: Trace): readonly Use[] | undefined => (t.halted !== null || t.problems.some((p) => p.exception === "SyntaxError") ? undefined : usesIn(t.session));
 export { forwardOf };
 
 /**

@@ -7,11 +7,15 @@ import { type Trace, trace } from "../interpreter/trace";
 import { importRoots } from "./ide/python";
 import { type Files, newFiles } from "./files";
 import { type Settings, defaults } from "./settings";
+import { importersOf, newUseRegister } from "./uses";
 
 /** Milliseconds for a program, and again for what is inferred: nothing keeps the editor waiting for more than about a second. */
 const BUDGET = 450;
 /** For programs that import large libraries, once these have been read. */
 const LARGE_BUDGET = 1500;
+
+/** For a file that is looked at only to see how it uses another. */
+const EXPLORING = 300;
 
 export interface OpenDocument { readonly uri: string; readonly version: number; text(): string }
 
@@ -35,6 +39,10 @@ export interface Workspace {
   isFresh(uri: string): boolean;
   /** Traces of documents that depend on a file are out of date. Gives their URIs. */
   changed(file?: string): string[];
+  /** Traces a file beside a document that imports it and is not open: how it uses the document's classes. False when there is none left. */
+  explore(uri: string): boolean;
+  /** Told of documents whose traces are out of date since another file uses them otherwise. */
+  onUsesChanged: ((uri: string) => void) | null;
   pick(uri: string, cls: string, shape: (number | string | null)[] | null): void;
   readonly documents: ReadonlyMap<string, OpenDocument>;
 }
@@ -53,6 +61,16 @@ export function newWorkspace(): Workspace {
   const roots = new Map<string, string[]>();
   let general: Settings = defaults;
   const byFile = new Map<string, string>();
+  const uses = newUseRegister();
+  /** What is used otherwise than when it was traced is traced anew. */
+  function reconsider(changed: readonly string[]): void {
+    for (const file of changed) {
+      const uri = byFile.get(file);
+      if (uri === undefined) continue;
+      traces.delete(uri);
+      workspace.onUsesChanged?.(uri);
+    }
+  }
   const files = newFiles((file) => { const uri = byFile.get(file); const d = uri === undefined ? undefined : documents.get(uri); return d?.text(); });
 
   const settingsOf = (uri: string): Settings => settings.get(uri) ?? general;
@@ -84,9 +102,10 @@ export function newWorkspace(): Workspace {
     const started = performance.now(), paths = importPaths(file, own), last = latest.get(uri);
     const previous = last !== undefined && last.paths.join("\0") === paths.join("\0") ? last.trace : undefined;
     const traced = trace(document.text(), file, {
-      ...(previous && { previous }), host: files.host(file), paths, budget: large.has(uri) ? LARGE_BUDGET : BUDGET, inputShapes: inputShapes(uri, file, own), remembered: remembered.get(uri) ?? new Map<string, Shape>(),
+      ...(previous && { previous }), host: files.host(file), paths, budget: large.has(uri) ? LARGE_BUDGET : BUDGET, inputShapes: inputShapes(uri, file, own), remembered: remembered.get(uri) ?? new Map<string, Shape>(), uses: uses.of(file),
     });
     latest.set(uri, { trace: traced, paths });
+    reconsider(uses.learn(traced));
     const known = remembered.get(uri) ?? new Map<string, Shape>();
     for (const { cls, inputs } of traced.assumptions) {
       const [first] = inputs;
@@ -98,11 +117,11 @@ export function newWorkspace(): Workspace {
   }
 
   const workspace: Workspace = {
-    files, folders: [], documents, settingsOf,
+    files, folders: [], documents, settingsOf, onUsesChanged: null,
     setSettings(uri, own) { settings.set(uri, own); traces.delete(uri); },
     clearSettings(own) { if (own) general = own; settings.clear(); traces.clear(); roots.clear(); latest.clear(); },
     open(document) { documents.set(document.uri, document); byFile.set(fileOf(document.uri), document.uri); },
-    close(uri) { documents.delete(uri); byFile.delete(fileOf(uri)); traces.delete(uri); settings.delete(uri); remembered.delete(uri); large.delete(uri); latest.delete(uri); },
+    close(uri) { documents.delete(uri); byFile.delete(fileOf(uri)); traces.delete(uri); settings.delete(uri); remembered.delete(uri); large.delete(uri); latest.delete(uri); reconsider(uses.forget(fileOf(uri))); },
     isFresh: (uri) => { const d = documents.get(uri); return d !== undefined && traces.get(uri)?.version === d.version; },
     retry(uri) {
       const t = traces.get(uri)?.trace;
@@ -133,12 +152,24 @@ export function newWorkspace(): Workspace {
     },
     changed(file) {
       files.changed(file);
+      if (file !== undefined && !byFile.has(file)) reconsider(uses.forget(file));
       roots.clear();
       const stale: string[] = [];
       for (const [uri, { trace: t }] of traces) if (file === undefined || t.imported.includes(file) || t.session.faults.length > 0 || importsUnknown(t)) stale.push(uri);
       for (const uri of stale) traces.delete(uri);
       for (const [uri, { trace: t }] of latest) if (file === undefined || (t.imported.includes(file) && !t.session.vm.isUserFile(file))) latest.delete(uri);
       return stale;
+    },
+    explore(uri) {
+      const file = fileOf(uri), t = traces.get(uri)?.trace;
+      // What is called in the file itself needs no other.
+      if (t === undefined || t.halted !== null || !t.assumptions.some((a) => a.inputs.some((i) => i.source !== "call"))) return false;
+      const importers = importersOf(file, files.read), next = importers.find((f) => !byFile.has(f) && !uses.knows(f));
+      if (next === undefined) return false;
+      const text = files.read(next);
+      if (text !== undefined) reconsider(uses.learn(trace(text, next, { host: files.host(next), paths: importPaths(next, settingsOf(uri)), budget: EXPLORING, noInference: true })));
+      if (!uses.knows(next)) uses.learnNothing(next);
+      return importers.some((f) => !byFile.has(f) && !uses.knows(f));
     },
     pick(uri, cls, shape) {
       let own = picked.get(uri);

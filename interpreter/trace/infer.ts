@@ -13,13 +13,14 @@ import type { Arg, ClassDef, Comment, FunctionDef, Stmt } from "../syntax/tree";
 import type { LineIndex } from "../syntax/positions";
 import { dtypes } from "../torch/core/dtype";
 import { newTensor } from "../torch/core/state";
-import { modulesOf } from "../torch/nn/registry";
+import { isModule, modulesOf } from "../torch/nn/registry";
 import { moduleClass } from "../torch/nn/roots";
 import { type Attempted, type Attempts, type Guess, type Parameter, newAttempts } from "./attempt";
 import { fromAnnotation, fromComments, kindOfArgument } from "./declare";
 import { type Described, describe } from "./describe";
 import { instanceOf, knownInstance } from "./instance";
-import type { Session } from "./session";
+import { type Session, trial } from "./session";
+import { type Use, kwargsOf, revive } from "./uses";
 import { otherForms, score, settle } from "./settle";
 
 export type InputSource = "call" | "declared" | "picked" | "inferred" | "unknown";
@@ -35,6 +36,8 @@ export interface InferenceOptions {
   readonly picked: Readonly<Record<string, readonly (number | string | null)[]>>;
   /** What an earlier version of the file led to, by class name: taken where the present one fixes nothing. */
   readonly remembered: ReadonlyMap<string, Shape>;
+  /** How other files make and call the classes. */
+  readonly uses: readonly Use[];
 }
 
 /** The Module classes that a file's own statements define, in order. */
@@ -69,6 +72,7 @@ export function inferInputs(session: Session, options: InferenceOptions): Assump
   const assumptions: Assumption[] = [];
   const open = moduleClasses(session).filter(({ cls }) => forwardOf(cls) !== undefined);
   const isCalled = (cls: ClassValue): boolean => session.recorder.reached.has(forwardOf(cls)!.code);
+  for (const { cls, node } of open) if (!isCalled(cls)) { const used = useAsOthersDo(session, cls, node, options.uses.filter((u) => u.cls === cls.name)); if (used) assumptions.push(used); }
   // Modules that no other class speaks of are made first, where that needs no guess: they tell which classes are parts of others.
   const spoken = mentions(session, open);
   for (const { cls, node } of open) if ((spoken.get(node.name) ?? 0) <= 1 && !session.recorder.creations.some(({ module }) => module.cls === cls)) knownInstance(session, cls, node);
@@ -85,6 +89,29 @@ export function inferInputs(session: Session, options: InferenceOptions): Assump
   constructUncallable(session);
   return assumptions;
 }
+
+/** Makes modules of a class, and calls them, as other files do. What fails there, fails in the program. */
+function useAsOthersDo(session: Session, cls: ClassValue, node: ClassDef, uses: readonly Use[]): Assumption | undefined {
+  const { vm, recorder } = session;
+  let assumed: Assumption | undefined;
+  for (const { given, calls, by } of uses) {
+    const made = trial(session, node.nameRange, () => vm.call(cls, given.args.map((a) => revive(session, a)), kwargsOf(session, given)));
+    const instance = made.value;
+    if (instance === undefined || !isModule(instance)) { made.undo(); continue; }
+    made.keep();
+    for (const call of calls) {
+      const args = call.args.map((a) => revive(session, a)), kwargs = kwargsOf(session, call);
+      const outcome = trial(session, node.nameRange, () => vm.call(instance, args, kwargs));
+      outcome.keep();
+      if (assumed !== undefined || recorder.invocations.length === outcome.mark.invocations) continue;
+      const names = (forwardOf(cls)!.code as Code).parameters.names.slice(1);
+      const input = (parameter: string, v: Value): AssumedInput => ({ parameter, value: describe(v), source: "call", because: `called in ${fileName(by)}` });
+      assumed = { cls, node, instance, inputs: [...args.map((v, i) => input(names[i] ?? `input ${i + 1}`, v)), ...[...kwargs].map(([name, v]) => input(name, v))], completed: outcome.value !== undefined };
+    }
+  }
+  return assumed;
+}
+const fileName = (file: string): string => file.split(/[\\/]/).at(-1)!;
 
 /** Makes modules of classes that have no forward yet, as while they are typed: their layers have hints already. What fails in that is no error of the program. */
 function constructUncallable(session: Session): void {

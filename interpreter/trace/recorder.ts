@@ -6,6 +6,7 @@ import type { ClassValue, Instance, Kwargs, Value } from "../python/values";
 import { isModule } from "../torch/nn/registry";
 import type { Tensor } from "../torch/tensor";
 import type { ModuleCall, TorchState } from "../torch/core/state";
+import { type Arguments, givenTo } from "./uses";
 import { type Described, describe, describedKey } from "./describe";
 
 export interface Place { readonly file: string; readonly start: number; readonly end: number }
@@ -14,10 +15,10 @@ export interface Place { readonly file: string; readonly start: number; readonly
 export interface Fact { readonly start: number; readonly end: number; readonly name: string; readonly value: Described; /** The live value, for what the description leaves out. */ readonly live: Value }
 
 /** A module was made: where, in the innermost frame of a user's file that is not inside its own constructor. */
-export interface Creation { readonly module: Instance; readonly at: Place }
+export interface Creation { readonly module: Instance; readonly at: Place; /** Of a module of another file that this one makes: what its constructor was given. */ readonly given?: Arguments }
 
 /** One call of a submodule inside the call of a root module; "" is the root's own path. */
-export interface Call { readonly module: Instance; readonly inputs: readonly Described[]; readonly kwargs: readonly (readonly [string, Described])[]; readonly output: Described; readonly macs: Dim; readonly at: Place; readonly liveInputs: readonly Value[]; readonly liveOutput: Value }
+export interface Call { readonly module: Instance; readonly inputs: readonly Described[]; readonly kwargs: readonly (readonly [string, Described])[]; readonly output: Described; readonly macs: Dim; readonly at: Place; readonly liveInputs: readonly Value[]; readonly liveKwargs: Kwargs | null; readonly liveOutput: Value }
 
 /** A call of a module that no other module made, with all calls inside it in the order of completion (its own is the last). */
 export interface Invocation { readonly root: Instance; readonly calls: readonly Call[]; readonly ops: readonly OpCall[] }
@@ -108,14 +109,17 @@ export function newRecorder(file: string): Recorder {
     },
     since: (vm, mark) => vm.problems.slice(mark.problems),
     attach(vm, state) {
-      state.onCreate = (module) => { creations.push({ module, at: madeAt(vm, module) }); };
+      state.onCreate = (module) => {
+        const given = givenTo(module, vm.frame, file);
+        creations.push({ module, at: madeAt(vm, module), ...(given && { given }) });
+      };
       state.onCall = (call: ModuleCall) => {
         if (counted >= MOST_CALLS) return;
         counted++;
         const outermost = state.calling.length <= 1;
         pending.push({
           module: call.module, inputs: call.inputs.map((v) => describe(v)), kwargs: [...(call.kwargs as Kwargs | null ?? [])].map(([k, v]) => [k, describe(v)] as const),
-          output: describe(call.output), macs: call.macs, at: call.position, liveInputs: call.inputs, liveOutput: call.output,
+          output: describe(call.output), macs: call.macs, at: call.position, liveInputs: call.inputs, liveKwargs: (call.kwargs as Kwargs | null) ?? null, liveOutput: call.output,
         });
         if (!outermost) return;
         if (invocations.length < MOST_INVOCATIONS) invocations.push({ root: call.module, calls: pending, ops: pendingOps });

@@ -34,6 +34,8 @@ export interface Session {
   cancelled: boolean;
   /** Gives the work that follows so many milliseconds. */
   allow(milliseconds: number): void;
+  /** How much of the record is the program's own: what follows is inferred. */
+  own: { readonly creations: number; readonly invocations: number };
   /** Told of sizes that the program asserts to be equal. */
   onAssume: ((a: Dim, b: Dim) => void) | null;
   /** Errors of the interpreter itself. */
@@ -71,7 +73,7 @@ export function openSession(file: string, text: string, tree: Module, { host, pa
   }
   recorder.attach(vm, state);
   const session: Session = {
-    vm, state, recorder, file, text, tree, module: { kind: "module", name: "__main__", dict: new Map() }, haltedAt: null, cancelled: false, faults, onAssume: null,
+    vm, state, recorder, file, text, tree, module: { kind: "module", name: "__main__", dict: new Map() }, haltedAt: null, cancelled: false, faults, onAssume: null, own: { creations: 0, invocations: 0 },
     allow(milliseconds) { deadline = performance.now() + milliseconds; },
   };
   return session;

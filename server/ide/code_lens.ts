@@ -1,7 +1,7 @@
 // What stands above classes and scripts: Summary, Run, and the input that was assumed.
 import { PICK_INPUT_COMMAND, RUN_TRAINING_COMMAND, SHOW_SUMMARY_COMMAND } from "../protocol";
 import type { Stmt } from "../../interpreter/syntax/tree";
-import type { Trace } from "../../interpreter/trace";
+import type { Assumption, Trace } from "../../interpreter/trace";
 import { allStatements } from "./find";
 import { showValue } from "./show";
 
@@ -16,12 +16,20 @@ export function codeLenses(trace: Trace, uri: string): CodeLens[] {
     const { start, end } = node.nameRange;
     lenses.push({ start, end, title: "Summary", command: SHOW_SUMMARY_COMMAND, arguments: [uri, name] });
     if (assumption === undefined || assumption.inputs.length === 0 || !assumption.completed) continue;
+    if (assumption.inputs[0].source === "call") {
+      // Calls come before what is picked: there is nothing to be picked.
+      lenses.push({ start, end, title: `input ${inputsOf(assumption)} (${assumption.inputs[0].because})`, command: SHOW_SUMMARY_COMMAND, arguments: [uri, name] });
+      continue;
+    }
     const known = assumption.inputs.filter((i) => i.source !== "unknown");
-    const title = known.length === 0 ? "input unknown: pick…" : `input ${known.map((i) => (assumption.inputs.length > 1 ? `${i.parameter} ${showValue(i.value)}` : showValue(i.value))).join(", ")} (${known[0].source}): pick…`;
+    const title = known.length === 0 ? "input unknown: pick…" : `input ${inputsOf(assumption)} (${known[0].source}): pick…`;
     lenses.push({ start, end, title, command: PICK_INPUT_COMMAND, arguments: [uri, name] });
   }
   return lenses;
 }
+
+/** The inputs of which something is known, by name where there are several. */
+const inputsOf = ({ inputs }: Assumption): string => inputs.filter((i) => i.source !== "unknown").map((i) => (inputs.length > 1 ? `${i.parameter} ${showValue(i.value)}` : showValue(i.value))).join(", ");
 
 /** Where a script begins to do something: `if __name__ == "__main__":`, else its first call; undefined when it only defines, or has nothing to do with torch. */
 export function scriptStart(trace: Trace): { start: number; end: number } | undefined {

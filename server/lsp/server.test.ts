@@ -70,6 +70,31 @@ describe("hints", () => {
   });
 });
 
+describe("calls in other files", () => {
+  const model = "import torch\nfrom torch import nn\nclass Net(nn.Module):\n    def __init__(self, classes):\n        super().__init__()\n        self.fc = nn.Linear(20, classes)\n    def forward(self, x):\n        return self.fc(x)\n";
+  const train = "import torch\nfrom model import Net\nout = Net(10)(torch.zeros(2, 20))\n";
+  const shown = async (uri: string): Promise<string[]> => labels(await hints(uri), lineOf(model, "return"));
+
+  it("give the shapes of a file whose user is open", async () => {
+    await start();
+    writeFileSync(path.join(folder, "model.py"), model);
+    const uri = open("model.py", model);
+    expect(await shown(uri)).toEqual(["[B, classes]"]);
+    const user = open("train.py", train);
+    await hints(user);
+    await expect.poll(() => shown(uri)).toEqual(["[2, 10]"]);
+    change(user, train.replace("2, 20", "5, 20"));
+    await hints(user);
+    await expect.poll(() => shown(uri)).toEqual(["[5, 10]"]);
+  });
+  it("and of one whose user lies beside it", async () => {
+    await start();
+    writeFileSync(path.join(folder, "train.py"), train);
+    const uri = open("model.py", model);
+    await expect.poll(() => shown(uri), { timeout: 10_000 }).toEqual(["[2, 10]"]);
+  });
+});
+
 describe("problems", () => {
   const broken = "import torch\nfrom torch import nn\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(4, 2)\n    def forward(self, x):\n        return self.fc(x)\ny = Net()(torch.zeros(3, 5))\n";
 

@@ -28,6 +28,9 @@ export function startServer(): void {
   connection.listen();
 }
 
+/** Milliseconds without a new trace before files are looked at that are not open. */
+const EXPLORE_AFTER = 400;
+
 interface Client { pullsDiagnostics: boolean; configuration: boolean; watches: boolean; refreshesHints: boolean; refreshesLenses: boolean; refreshesDiagnostics: boolean; changesConfiguration: boolean; changesFolders: boolean }
 
 export function serve(connection: Connection): void {
@@ -94,6 +97,7 @@ export function serve(connection: Connection): void {
   documents.onDidChangeContent(({ document }) => { take(document); schedule(document.uri); });
   documents.onDidClose(({ document }) => {
     clearTimeout(timers.get(document.uri));
+    clearTimeout(exploring.get(document.uri));
     timers.delete(document.uri);
     asked.delete(document.uri);
     workspace.close(document.uri);
@@ -127,6 +131,14 @@ export function serve(connection: Connection): void {
   });
   connection.onShutdown(() => practice.stop());
 
+  /** While nothing else is to be done: how files beside a document use its classes. */
+  const exploring = new Map<string, NodeJS.Timeout>();
+  function explore(uri: string): void {
+    clearTimeout(exploring.get(uri));
+    exploring.set(uri, setTimeout(() => { exploring.delete(uri); if (workspace.explore(uri)) explore(uri); }, EXPLORE_AFTER).unref());
+  }
+  workspace.onUsesChanged = (uri) => { schedule(uri); setTimeout(show, 0).unref(); };
+
   const told = new Map<string, Trace>();
   function publish(uri: string): void {
     const traced = traceOf(uri);
@@ -148,7 +160,7 @@ export function serve(connection: Connection): void {
       void connection.sendNotification(SUMMARY_CHANGED, { uri, version: documents.get(uri)?.version });
       // A large library is read in several goes, so that other requests are answered meanwhile.
       if (traced.halted === "time") setTimeout(() => { if (workspace.retry(uri)) { publish(uri); show(); } }, 0);
-      else practice.offer(uri);
+      else { practice.offer(uri); explore(uri); }
       for (const fault of traced.session.faults.slice(0, 1)) connection.console.error(fault instanceof Error ? fault.stack ?? fault.message : String(fault));
     }
     return traced;
