@@ -46,15 +46,23 @@ function shapeHints(trace: Trace, range: OffsetRange, longest: number, into: Inl
 
 const distinct = (texts: readonly string[]): string[] => [...new Set(texts)];
 
-/** Several values in one: sizes that differ stand side by side, `[64|2, 784]`. */
+/** Up to three different texts side by side; more numbers as from where to where, `16…128`, and of other texts the first two. */
+function sideBySide(all: readonly (Dim | null)[], text: (d: Dim | null) => string): string {
+  const texts = distinct(all.map(text));
+  if (texts.length <= 3) return texts.join("|");
+  const numbers = all.filter((d) => typeof d === "number");
+  return numbers.length === all.length ? `${text(Math.min(...numbers))}…${text(Math.max(...numbers))}` : `${texts.slice(0, 2).join("|")}|…`;
+}
+
+/** Several values in one: sizes that differ stand side by side, `[64|2, 784]`, and shapes where their ranks differ. */
 export function joined(values: readonly Described[]): string {
   const [first] = values;
   if (values.length > 1 && values.every((v) => v.kind === "tensor" && v.shape !== null && first.kind === "tensor" && v.shape.length === first.shape?.length)) {
-    const shapes = values.map((v) => (v as { shape: readonly (Dim | null)[] }).shape.map(showDim));
-    return `[${shapes[0].map((_, k) => { const all = distinct(shapes.map((s) => s[k])); return all.length > 3 ? "…" : all.join("|"); }).join(", ")}]`;
+    const shapes = values.map((v) => (v as { shape: readonly (Dim | null)[] }).shape);
+    return `[${shapes[0].map((_, k) => sideBySide(shapes.map((s) => s[k]), showDim)).join(", ")}]`;
   }
-  const texts = distinct(values.map(showShortly));
-  return texts.length > 3 ? `${texts.slice(0, 2).join(" / ")} / …` : texts.join(" / ");
+  const texts = distinct(values.map(showShortly)), between = values.every((v) => v.kind === "tensor") ? "|" : " / ";
+  return texts.length > 3 ? [...texts.slice(0, 2), "…"].join(between) : texts.join(between);
 }
 
 /** Long lists of equal shapes as "12 × [64, 3]". */
@@ -163,12 +171,12 @@ function descendants(m: Creation["module"]): Creation["module"][] {
   return found;
 }
 
-/** "320 params"; several different ones side by side; undefined where there are none, or nothing is known. */
+/** "320 params", "32|64 params", "448…147,584 params"; undefined where there are none, or nothing is known. */
 function countLabel(all: readonly (Dim | null)[]): string | undefined {
-  const texts = distinct(all.filter((n) => n !== null && n !== 0).map((n) => showCount(n)));
-  if (texts.length === 0) return undefined;
-  if (texts.length === 1 && texts[0] === "1") return "1 param";
-  return `${texts.length > 3 ? `${texts.slice(0, 2).join("|")}|…` : texts.join("|")} params`;
+  const counts = all.filter((n) => n !== null && n !== 0);
+  if (counts.length === 0) return undefined;
+  const label = sideBySide(counts, showCount);
+  return label === "1" ? "1 param" : `${label} params`;
 }
 
 /** The place behind the colon of a class statement. */
