@@ -81,7 +81,8 @@ export function int(initial?: number | null): Arg<any> {
 }
 export function acceptInt(v: Value): Dim | typeof mismatch {
   if (typeof v === "number") return v;
-  if (typeof v === "bigint") return Number(v);
+  // PyTorch takes no int beyond 64 bits.
+  if (typeof v === "bigint") return BigInt.asIntN(64, v) === v ? Number(v) : unknownDim();
   if (typeof v === "boolean" || v === null || typeof v === "string") return mismatch;
   if (v.kind === "sym") return v;
   if (v.kind === "unknown") return unknownDim();

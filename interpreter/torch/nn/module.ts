@@ -27,6 +27,7 @@ function define(name: string, signature: string, run: Run): void {
     const self = args[0];
     if (self === undefined) vm.raise("TypeError", `${full}() missing 1 required positional argument: 'self'`);
     if (isUnknown(self)) return self;
+    if (!isModule(self)) return unknown(`${name}() is called on what is no module`);
     const bound = bind(vm, full, whole, args, kwargs);
     return run(vm, self as Instance, ...bound.slice(1));
   }, { binds: true }));
