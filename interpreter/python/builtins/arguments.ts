@@ -14,7 +14,7 @@ type Fn = (vm: Interp, a: Value, b: Value, c: Value, d: Value, e: Value, f: Valu
 type SelfFn<S> = (vm: Interp, self: S, a: Value, b: Value, c: Value, d: Value, e: Value, ...rest: Value[]) => Value;
 
 interface Parameter { readonly name: string; readonly optional: boolean; readonly kind: "positional" | "both" | "keyword" | "args" | "kwargs" }
-interface Signature { readonly parameters: readonly Parameter[]; readonly required: number; readonly most: number; readonly args: number; readonly kwargs: number }
+interface Signature { readonly parameters: readonly Parameter[]; /** Places of those that may be given by name. */ readonly byName: ReadonlyMap<string, number>; readonly required: number; readonly most: number; readonly args: number; readonly kwargs: number }
 const signatures = new Map<string, Signature>();
 
 function parse(text: string): Signature {
@@ -31,7 +31,7 @@ function parse(text: string): Signature {
   }
   const positional = parameters.filter((p) => p.kind === "positional" || p.kind === "both");
   const made: Signature = {
-    parameters, required: positional.filter((p) => !p.optional).length, most: positional.length,
+    parameters, byName: new Map(parameters.flatMap((p, i) => (p.kind === "both" || p.kind === "keyword" ? [[p.name, i] as const] : []))), required: positional.filter((p) => !p.optional).length, most: positional.length,
     args: parameters.findIndex((p) => p.kind === "args"), kwargs: parameters.findIndex((p) => p.kind === "kwargs"),
   };
   signatures.set(text, made);
@@ -47,7 +47,7 @@ export type Words = "python" | "c";
 
 /** Binds arguments to a signature as a Python function does; raises TypeError in CPython's words. In the order of the signature. */
 export function bind(vm: Interp, name: string, signature: string, args: readonly Value[], kwargs: Kwargs | null, words: Words = "python"): (Value | undefined)[] {
-  const { parameters, required, most, args: rest, kwargs: more } = parse(signature);
+  const { parameters, byName, required, most, args: rest, kwargs: more } = parse(signature);
   const bound: (Value | undefined)[] = new Array<Value | undefined>(parameters.length).fill(undefined);
   let next = 0;
   for (let i = 0; i < parameters.length && next < args.length; i++) {
@@ -64,7 +64,7 @@ export function bind(vm: Interp, name: string, signature: string, args: readonly
   if (extra) bound[more] = extra;
   if (kwargs) {
     for (const [key, value] of kwargs) {
-      const at = parameters.findIndex((p) => p.name === key && (p.kind === "both" || p.kind === "keyword"));
+      const at = byName.get(key) ?? -1;
       if (at >= 0) {
         if (bound[at] !== undefined) vm.raise("TypeError", `${name}() got multiple values for argument '${key}'`);
         bound[at] = value;
@@ -72,13 +72,18 @@ export function bind(vm: Interp, name: string, signature: string, args: readonly
       else vm.raise("TypeError", words === "c" ? `'${key}' is an invalid keyword argument for ${name}()` : `${name}() got an unexpected keyword argument '${key}'`);
     }
   }
+  for (let i = 0; i < parameters.length; i++) if (bound[i] === undefined && !parameters[i].optional) lacks(vm, name, parameters, bound, words);
+  return bound;
+}
+
+/** Raises TypeError for the parameters that were not given. */
+function lacks(vm: Interp, name: string, parameters: readonly Parameter[], bound: readonly (Value | undefined)[], words: Words): void {
   const missing = (kind: (p: Parameter) => boolean): string[] => parameters.filter((p, i) => kind(p) && !p.optional && bound[i] === undefined).map((p) => p.name);
   const lacking = missing((p) => p.kind === "positional" || p.kind === "both");
   if (lacking.length && words === "c") vm.raise("TypeError", `${name}() missing required argument '${lacking[0]}' (pos ${parameters.findIndex((p) => p.name === lacking[0]) + 1})`);
   if (lacking.length) vm.raise("TypeError", `${name}() missing ${lacking.length} required positional argument${lacking.length === 1 ? "" : "s"}: ${quoted(lacking)}`);
   const named = missing((p) => p.kind === "keyword");
   if (named.length) vm.raise("TypeError", `${name}() missing ${named.length} required keyword-only argument${named.length === 1 ? "" : "s"}: ${quoted(named)}`);
-  return bound;
 }
 
 /** Checks a positional-only call as CPython's C functions do. `self` is what the message of a method begins with ("list." or ""). */

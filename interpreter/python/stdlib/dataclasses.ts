@@ -148,17 +148,17 @@ const frozenError: ClassValue = nativeClass("FrozenInstanceError", { module: "da
 function initializer(cls: ClassValue, fields: readonly Field[], positional: readonly Field[], named: readonly Field[], options: Options): Value {
   const word = (f: Field): string => (hasDefault(f) ? `${f.name}=` : f.name);
   const signature = ["self", ...positional.map(word), ...(named.length ? ["*", ...named.map(word)] : [])].join(" ");
-  const order = [...positional, ...named];
+  const order = [...positional, ...named], full = `${cls.name}.__init__`;
+  const parts = fields.map((f) => ({ name: f.name, at: order.indexOf(f) + 1, factory: of(f, "default_factory"), otherwise: of(f, "default"), initOnly: f.initOnly, init: yes(f, "init") }));
   const init = builtin("__init__", (vm, args, kwargs) => {
-    const [self, ...given] = bind(vm, `${cls.name}.__init__`, signature, args, kwargs);
-    const at = new Map(order.map((f, i) => [f.name, given[i]]));
+    const given = bind(vm, full, signature, args, kwargs), [self] = given;
     const late: Value[] = [];
-    for (const f of fields) {
-      let value = at.get(f.name);
-      if (value === undefined && of(f, "default_factory") !== MISSING) value = vm.call(of(f, "default_factory"), []);
-      if (value === undefined) value = of(f, "default");
+    for (const f of parts) {
+      let value = f.at > 0 ? given[f.at] : undefined;
+      if (value === undefined && f.factory !== MISSING) value = vm.call(f.factory, []);
+      if (value === undefined) value = f.otherwise;
       if (f.initOnly) late.push(value);
-      else if (value !== MISSING || yes(f, "init")) store(vm, self!, f.name, value, options.frozen);
+      else if (value !== MISSING || f.init) store(vm, self!, f.name, value, options.frozen);
     }
     if (special(vm, self!, "__post_init__") !== undefined) callSpecial(vm, self!, "__post_init__", late);
     return null;
