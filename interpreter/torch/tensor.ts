@@ -39,6 +39,8 @@ export interface Tensor {
   probe?: Probe;
   /** For views: the tensor whose memory this is a window of. */
   base?: Tensor;
+  /** How it was last described (trace/describe): holds while the fields it was made from are the same. */
+  told?: object | undefined;
 }
 
 /** An input of unknown shape: the first operation that needs a certain form says which. */

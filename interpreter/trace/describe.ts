@@ -2,6 +2,7 @@
 import { type Dim, freeSymbols, keyOf, show, showAscii } from "../shape";
 import type { Value } from "../python/values";
 import { moduleClass } from "../torch/nn/roots";
+import type { Tensor } from "../torch/tensor";
 
 export type Described =
   /** A size is null where nothing is known of it, the shape where not even the rank is. */
@@ -32,10 +33,7 @@ export function describe(v: Value, depth = 0): Described {
   }
   if (v === null) return { kind: "constant", value: null };
   switch (v.kind) {
-    case "tensor": return {
-      kind: "tensor", shape: v.shape === null ? null : v.shape.map(plainDim), dtype: v.dtype?.name ?? null, device: v.device.index === null ? v.device.type : `${v.device.type}:${v.device.index}`,
-      requiresGrad: v.requiresGrad, ...(v.because !== undefined && { because: v.because }),
-    };
+    case "tensor": return describeTensor(v);
     case "sym": return plainDim(v) === null ? { kind: "unknown", because: "the size is not known" } : { kind: "number", value: showAscii(v) };
     case "float": return { kind: "number", value: v.value };
     case "tuple": case "list": {
@@ -54,6 +52,19 @@ export function describe(v: Value, depth = 0): Described {
     case "dtype": return { kind: "constant", value: `torch.${v.name}` };
     default: return { kind: "object", type: v.kind };
   }
+}
+
+interface Told { readonly shape: Tensor["shape"]; readonly dtype: Tensor["dtype"]; readonly device: Tensor["device"]; readonly requiresGrad: boolean; readonly because: string | undefined; readonly as: Described }
+/** A tensor is described as one call's output, the next call's input and an argument: mostly the description stays right. */
+function describeTensor(t: Tensor): Described {
+  const told = t.told as Told | undefined, { shape, dtype, device, requiresGrad, because } = t;
+  if (told !== undefined && told.shape === shape && told.dtype === dtype && told.device === device && told.requiresGrad === requiresGrad && told.because === because) return told.as;
+  const as: Described = {
+    kind: "tensor", shape: shape === null ? null : shape.map(plainDim), dtype: dtype?.name ?? null, device: device.index === null ? device.type : `${device.type}:${device.index}`,
+    requiresGrad, ...(because !== undefined && { because }),
+  };
+  t.told = { shape, dtype, device, requiresGrad, because, as } satisfies Told;
+  return as;
 }
 
 /** Equal texts mean equal descriptions: for facts of which only distinct ones are kept. */

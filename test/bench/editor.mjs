@@ -114,7 +114,9 @@ async function latencies(name, text, { edits = 60, extraPaths = [], warm = 0 } =
 function repeated(text, lines) {
   let all = "";
   for (let i = 0; all.split("\n").length < lines; i++) all += text.replace(/\b(SimpleCNN|NeuralNetwork|ResBlock|NetWithResBlock)\b/g, `$1_${i}`);
-  return all.split("\n").slice(0, lines).join("\n");
+  // Whole statements: nothing stands in front of the last blank line but those.
+  const cut = all.split("\n").slice(0, lines).join("\n");
+  return cut.slice(0, cut.lastIndexOf("\n\n\n") + 1);
 }
 
 /** Rows of one file's keystrokes. */

@@ -73,7 +73,7 @@ export const torchState = (vm: Interp): TorchState => vm.torch as TorchState;
 /** A fresh tensor of the given form, without numbers. */
 export function newTensor(vm: Interp, meta: Meta): Tensor {
   const device = meta.device ?? torchState(vm).defaultDevice;
-  const t: Tensor = vm.mode === "shapes" ? { kind: "tensor", shape: meta.shape, dtype: meta.dtype, device, strides: meta.strides, requiresGrad: false, gradFn: null, grad: null }
+  const t: Tensor = vm.mode === "shapes" ? { kind: "tensor", shape: meta.shape, dtype: meta.dtype, device, strides: meta.strides, requiresGrad: false, gradFn: null, grad: null, told: undefined }
     : { __proto__: stored, kind: "tensor", shape: meta.shape, dtype: meta.dtype, device, strides: meta.strides, requiresGrad: false, gradFn: null, grad: null, storage: undefined, base: undefined, made: undefined, madeAt: undefined } as unknown as Tensor;
   if (meta.constant) t.constant = meta.constant;
   if (meta.because) t.because = meta.because;
