@@ -23,6 +23,11 @@ describe("imports", () => {
     expect(output).toBe("1 1 pkg 3 1 2\n['/project/pkg'] pkg __main__\n");
     expect(raised).toContain("NameError: name 'hidden' is not defined");
   });
+  it("a file beside the script comes before a module that importing torch has not loaded", () => {
+    const own = { "/project/statistics.py": "mean = 3", "/project/wave/readme.txt": "", "/project/types.py": "broken = 1" };
+    expect(runPython(lines("import statistics, types", "print(statistics.mean, types.SimpleNamespace.__name__)", "import wave"), { mode: "numbers", files: own }).output).toBe("3 SimpleNamespace\n");
+    expect(runPython("import statistics; print(statistics.mean([1, 3]))", { mode: "numbers", files: { ...own, "/project/__init__.py": "" } }).output).toBe("2\n");
+  });
   it("cycles", () => {
     expect(run(lines("import cycle_a", "print(cycle_a.x, cycle_a.cycle_b.f())")).output).toBe("2 2\n");
     expect(run("import half").raised).toContain("ImportError: cannot import name 'w' from partially initialized module 'half' (most likely due to a circular import) (/project/half.py)");

@@ -10,6 +10,7 @@ import { Frame } from "./frame";
 import type { Machine } from "./machine";
 import { extendModule, newScope } from "./compile/scope";
 import { compileModule } from "./compile/functions";
+import { isShadowed } from "./shadowing";
 
 const units = new Map<string, Unit>();
 const MOST_UNITS = 4000;
@@ -115,7 +116,7 @@ export function importModule(vm: Machine, name: string): ModuleValue | undefined
   const late = vm.modules.get(name);
   if (late !== undefined) return late;
   return vm.importing(() => {
-    const module = nativeModule(vm, name) ?? sourceModule(vm, name, parent);
+    const module = (isShadowed(vm, name.split(".", 1)[0]) ? undefined : nativeModule(vm, name)) ?? sourceModule(vm, name, parent);
     if (module !== undefined && parent !== undefined && !parent.dict.has(name.slice(dot + 1))) {
       vm.touchKey(parent.dict, name.slice(dot + 1));
       parent.dict.set(name.slice(dot + 1), module);

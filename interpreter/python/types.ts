@@ -4,6 +4,7 @@ import { isUnknown } from "./values";
 import { typeClass } from "./builtins/root";
 import { floatRepr, stringRepr } from "./format";
 import { formatComplex } from "./formatting/complex";
+import { decimalDigits, tooManyDigits } from "./formatting/integer";
 import { show } from "../shape";
 import type { Machine } from "./machine";
 import { classLookup } from "./shared";
@@ -107,7 +108,7 @@ export function reprOf(vm: Machine, v: Value): string {
   if (v === null) return "None";
   if (typeof v === "boolean") return v ? "True" : "False";
   if (typeof v === "string") return stringRepr(v);
-  if (typeof v === "bigint") return String(v);
+  if (typeof v === "bigint") return decimalDigits(v) ?? vm.raise("ValueError", tooManyDigits);
   if (isUnknown(v)) return vm.mode === "numbers" ? vm.raise("NotImplementedError", v.because) : "?";
   if (typeof v === "object") {
     if (v.kind === "float") return floatRepr(v.value);

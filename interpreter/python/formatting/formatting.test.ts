@@ -1,8 +1,9 @@
 // Formatting against Python's own (truth.json, made by truth.py).
-import { expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { floatRepr, stringRepr } from "../../syntax/literals";
 import { format, percent } from "../format";
 import type { Interp } from "../interp";
+import { runPython } from "../testing";
 import type { Value } from "../values";
 import { roundToPlaces } from "./decimal";
 import truth from "./truth.json";
@@ -66,4 +67,11 @@ test("complex numbers", () => {
   for (const [re, im, spec, ...expected] of truth.complexes as [string, string, string, string, string][]) {
     expect([spec, ...answer(() => format(vm, { kind: "complex", re: Number(re), im: Number(im) }, spec))]).toEqual([spec, ...expected]);
   }
+});
+
+describe("ints of more than 4300 digits", () => {
+  it.each(["str(n)", "repr(-n)", "f'{n:,}'", "'%d' % n", "str([n])"])("%s raises", (code) => {
+    expect(runPython(`n = 10 ** 4300\n${code}`, { mode: "numbers" }).raised).toContain("ValueError: Exceeds the limit (4300 digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit");
+  });
+  it("one digit fewer, and other bases, are written", () => expect(runPython("n = 10 ** 4300\nprint(len(str(n - 1)), len(f'{n:x}'))", { mode: "numbers" }).output).toBe("4300 3572\n"));
 });

@@ -1,6 +1,7 @@
 // The `%` of strings: the template's pieces, and how a number looks in one.
 import { exponentDigits, fixedDigits, generalDigits } from "./decimal";
 import { FormatError } from "./spec";
+import { decimalDigits, tooManyDigits } from "./integer";
 
 /** Literal text, or one conversion such as `%(key)-5.2f`; "*" stands for a width or precision taken from the arguments. */
 export type Piece =
@@ -67,7 +68,9 @@ const bases: Readonly<Record<string, [base: number, prefix: string]>> = { x: [16
 /** An int by %d, %i, %u, %x, %X or %o. */
 export function percentInt(value: number | bigint, layout: Layout): string {
   const [base, prefix] = bases[layout.code] ?? [10, ""];
-  const digits = (value < 0 ? -BigInt(value) : BigInt(value)).toString(base).padStart(layout.precision ?? 0, "0");
+  const magnitude = value < 0 ? -BigInt(value) : BigInt(value), whole = base === 10 ? decimalDigits(magnitude) : magnitude.toString(base);
+  if (whole === undefined) throw new FormatError(tooManyDigits);
+  const digits = whole.padStart(layout.precision ?? 0, "0");
   const shown = layout.code === "X" ? digits.toUpperCase() : digits;
   return padNumber(shown, value < 0, layout, layout.flags.includes("#") ? prefix : "");
 }

@@ -1,6 +1,7 @@
 // Python's format specification: `format(value, ">+10,.2f")` for the values that JavaScript also has.
 import { floatRepr } from "../../syntax/literals";
 import { exponentDigits, fixedDigits, generalDigits } from "./decimal";
+import { decimalDigits, tooManyDigits } from "./integer";
 
 /** What a specification or template is wrong about, in Python's words; `type` is the exception Python raises. */
 export class FormatError extends Error {
@@ -91,7 +92,8 @@ export function formatInt(value: number | bigint, text: string, typeName = "int"
   if (spec.noNegativeZero) throw new FormatError("Negative zero coercion (z) not allowed in integer format specifier");
   if (spec.code === "c") return formatCharacter(value, spec, text);
   const [base, prefix] = bases[spec.code] ?? [10, ""];
-  const digits = (value < 0 ? -BigInt(value) : BigInt(value)).toString(base);
+  const magnitude = value < 0 ? -BigInt(value) : BigInt(value), digits = base === 10 ? decimalDigits(magnitude) : magnitude.toString(base);
+  if (digits === undefined) throw new FormatError(tooManyDigits);
   const shown = spec.code === "X" ? digits.toUpperCase() : digits;
   return numberText(shown, "", value < 0, spec, spec.alternate ? prefix : "", base === 10 ? 3 : 4);
 }
