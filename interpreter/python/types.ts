@@ -108,7 +108,7 @@ export function reprOf(vm: Machine, v: Value): string {
   if (v === null) return "None";
   if (typeof v === "boolean") return v ? "True" : "False";
   if (typeof v === "string") return stringRepr(v);
-  if (typeof v === "bigint") return decimalDigits(v) ?? vm.raise("ValueError", tooManyDigits);
+  if (typeof v === "bigint") return decimalDigits(v) ?? (vm.mode === "numbers" ? vm.raise("ValueError", tooManyDigits) : "?");
   if (isUnknown(v)) return vm.mode === "numbers" ? vm.raise("NotImplementedError", v.because) : "?";
   if (typeof v === "object") {
     if (v.kind === "float") return floatRepr(v.value);
