@@ -33,6 +33,8 @@ export interface Attempted {
   readonly output: Value | undefined;
   /** Something of the input or the output did not come out. */
   readonly lost: boolean;
+  /** Why the output did not. */
+  readonly because: string | undefined;
 }
 
 export interface Attempts {
@@ -41,6 +43,8 @@ export interface Attempts {
   made(guesses: readonly Guess[]): boolean;
   /** Makes the record of the session that of this attempt. */
   record(attempt: Attempted): Attempted;
+  /** Nothing of them stays recorded. */
+  forget(): void;
   /** A size of the class's inputs. */
   isOwn(size: Dim): boolean;
   /** Sizes with names that nothing in the guesses has; equal names give equal sizes, but for a second one in the same list. */
@@ -76,6 +80,7 @@ export function newAttempts(session: Session, instance: Instance, node: ClassDef
     },
     made: (guesses) => known.has(keyOfGuesses(guesses)),
     record: (attempt) => (live === attempt ? attempt : run(attempt.guesses)),
+    forget() { live?.outcome.undo(); live = null; },
     isOwn: (size) => own.has(size),
     sizes: (names, guesses) => names.map(namer(guesses)),
   };
@@ -110,7 +115,7 @@ function callForward(session: Session, instance: Instance, node: ClassDef, param
   const output = outcome.value;
   const lost = guesses.some((g) => g.shape === null && !refined.has(g.name)) || output === undefined || isVague(output);
   const sizes = constraints.length + claims.length === 0 ? [] : sizesOf(session, outcome);
-  return { guesses, outcome, errors, refined, settled, integer, constraints, claims, sizes, output, lost };
+  return { guesses, outcome, errors, refined, settled, integer, constraints, claims, sizes, output, lost, because: output !== undefined && isVague(output) ? (output as { because?: string }).because : undefined };
 }
 
 const isVague = (v: Value): boolean => typeof v === "object" && v !== null && (v.kind === "unknown" || (v.kind === "tensor" && v.shape === null));

@@ -58,7 +58,39 @@ describe("what cannot be the first form is another", () => {
   });
 });
 
+describe("forms", () => {
+  it("have the height and width in front of channels that are last", () => {
+    const t = run(module("self.n = nn.LayerNorm(32)\nself.c = nn.Conv2d(32, 64, 3, padding=1)", "return self.c(self.n(x).permute(0, 3, 1, 2))"));
+    expect(inputs(t, "M")).toBe("[B, H, W, 32] float32 inferred");
+    expect(returned(t)).toBe("[B, 64, H, W]");
+  });
+  it("leave sizes open that any usual one serves", () => {
+    const t = run(module("self.fc = nn.Linear(256, 128)", "B, H, W, C = x.shape\nx = F.pad(x, (0, 0, 0, W % 2, 0, H % 2))\n_, H, W, _ = x.shape\nx = x.reshape(B, H // 2, 2, W // 2, 2, C).permute(0, 1, 3, 4, 2, 5).flatten(3)\nreturn self.fc(x)"));
+    expect(inputs(t, "M")).toBe("[B, H, W, 64] float32 inferred");
+    expect(t.problems).toEqual([]);
+  });
+  it("of several inputs are found one after the other", () => {
+    const t = run(module("self.n = nn.LayerNorm(64)\nself.q = nn.Linear(64, 64)", "x = self.q(self.n(x))\nB, N, C = x.shape\nreturn x + cos", "self", "x, cos"));
+    expect(inputs(t, "M")).toBe("[B, T, 64] float32 inferred, [B, T, 64] float32 inferred");
+    expect(t.problems).toEqual([]);
+  });
+  it("of masks are of bools", () => {
+    const t = run(module("self.q = nn.Linear(8, 8)", "return self.q(x).masked_fill(mask + 0 == mask, 0.0).masked_fill_(mask, 1.0)", "self", "x, mask"));
+    expect(t.problems).toEqual([]);
+  });
+});
+
 describe("errors", () => {
+  it("of defaults that the file itself does not use are not reported", () => {
+    const net = module("self.fc = nn.Linear(widths[0], 10)", "return self.fc(x)", "self, widths=()");
+    expect(run(net).problems.map((p) => p.message)).toEqual(["tuple index out of range"]);
+    expect(run(`${net}def make(**kwargs):\n    return build(M, **kwargs)\n`).problems).toEqual([]);
+    expect(run(`${net}def make(widths):\n    return M(widths)\n`).problems).toEqual([]);
+    expect(run(`${net}def test(m: M) -> M:\n    return isinstance(m, M)\n`).problems.map((p) => p.message)).toEqual(["tuple index out of range"]);
+  });
+  it("of keys that are sizes which are not known are not", () => {
+    expect(run(module("self.table = {0: 1, 1: 2}", "return x * self.table[index]", "self", "x, index: int")).problems).toEqual([]);
+  });
   it("that no form avoids are reported", () => {
     const t = run(module("self.a = nn.Linear(10, 20)\nself.b = nn.Linear(30, 40)", "return self.b(self.a(x))"));
     expect(t.problems.map((p) => p.message)).toEqual(["mat1 and mat2 shapes cannot be multiplied (Bx20 and 30x40)"]);
@@ -81,6 +113,11 @@ describe("constructors", () => {
   it("are called as functions of the file call them", () => {
     const t = run(`${module("self.c = nn.Conv2d(channels, 4, 1)", "return self.c(x)", "self, channels")}def make():\n    return M(7)\n`);
     expect(inputs(t, "M")).toBe("[B, 7, H, W] float32 inferred");
+  });
+  it("of parts are guessed anew where the outer module tells them nothing", () => {
+    const t = run("class Block(nn.Module):\n    def __init__(self, n):\n        super().__init__()\n        self.c = nn.Conv2d(n, n, 3, padding=1)\n    def forward(self, x):\n        return x + self.c(x)\nclass Net(nn.Module):\n    def __init__(self, cfg):\n        super().__init__()\n        self.b = Block(cfg.width)\n        self.c = cfg.head\n    def forward(self, x):\n        return self.b(self.c(x))\n");
+    expect(inputs(t, "Block")).toBe("[B, n, H, W] float32 inferred");
+    expect(t.problems).toEqual([]);
   });
   it("of outer modules tell the inner ones' inputs", () => {
     const t = run("class Block(nn.Module):\n    def __init__(self, n):\n        super().__init__()\n        self.c = nn.Conv2d(n, n, 3, padding=1)\n    def forward(self, x):\n        return x + self.c(x)\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.b = Block(16)\n    def forward(self, x):\n        return self.b(x)\n");

@@ -17,8 +17,8 @@ import { isModule, modulesOf } from "../torch/nn/registry";
 import { moduleClass } from "../torch/nn/roots";
 import { type Attempted, type Attempts, type Guess, type Parameter, newAttempts } from "./attempt";
 import { fromAnnotation, fromComments, kindOfArgument } from "./declare";
-import { type Described, describe } from "./describe";
-import { instanceOf, knownInstance } from "./instance";
+import { type Described, describe, plainDim } from "./describe";
+import { instanceOf, knownInstance, madeAlone } from "./instance";
 import { type Session, trial } from "./session";
 import { type Use, kwargsOf, revive } from "./uses";
 import { otherForms, score, settle } from "./settle";
@@ -160,13 +160,21 @@ interface Candidate { readonly cls: ClassValue; readonly node: ClassDef }
 function inferClass(session: Session, cls: ClassValue, node: ClassDef, options: InferenceOptions): Assumption | undefined {
   const { vm } = session;
   const forward = forwardOf(cls)!;
-  const made = instanceOf(session, cls, node);
+  let made = instanceOf(session, cls, node);
   if (made === undefined) return undefined;
-  const { instance, certain } = made;
   const parameters = parametersOf(session, cls, forward, options);
-  const attempts = newAttempts(session, instance, node, parameters);
   const first = parameters.filter((p) => p.kind !== "other" && p.kind !== "int").map((p): Guess => ({ name: p.name, shape: p.declared?.shape ?? null, dtype: p.declared?.dtype ?? null }));
+  let attempts = newAttempts(session, made.instance, node, parameters);
   let { best, errors, refused } = search(attempts, first);
+  if (!made.certain && !made.alone && (best.lost || isVague(best))) {
+    // The module around it, which nobody makes either, may have told it less than the names of its arguments do.
+    attempts.forget();
+    const alone = madeAlone(session, cls, node), others = alone && newAttempts(session, alone.instance, node, parameters);
+    const found = others && search(others, first);
+    if (found && (score(found.best) < score(best) || (score(found.best) === score(best) && !isVague(found.best)))) { made = alone; attempts = others; ({ best, errors, refused } = found); }
+    else { others?.forget(); alone?.undo(); }
+  }
+  const { instance, certain } = made;
   const remembered = options.remembered.get(cls.name), shape = best.guesses[0]?.shape;
   if (remembered && errors.length === 0 && shape?.some((d) => isSym(d) && attempts.isOwn(d)) && first[0].shape === null && remembered.length === shape.length) {
     // The layers no longer fix what they fixed a moment ago: an edit has most likely broken that.
@@ -190,6 +198,9 @@ function inferClass(session: Session, cls: ClassValue, node: ClassDef, options: 
   return { cls, node, instance, inputs, completed: best.output !== undefined };
 }
 
+/** Some size has no name. */
+const isVague = ({ guesses }: Attempted): boolean => guesses.some(({ shape }) => shape === null || shape.some((d) => plainDim(d) === null));
+
 /** The guesses that work best, and the errors that none avoids. */
 function search(attempts: Attempts, first: readonly Guess[]): { best: Attempted; errors: readonly Problem[]; /** The program itself refuses what its layers take. */ refused: boolean } {
   let best = settle(attempts, first);
@@ -200,6 +211,9 @@ function search(attempts: Attempts, first: readonly Guess[]): { best: Attempted;
     from = best;
     for (const form of otherForms(attempts, best, first)) {
       if (attempts.made(form)) continue;
+      const tried = attempts.make(form);
+      // The same is missing, whatever the input is.
+      if (tried.because !== undefined && tried.because === best.because && tried.errors.length + best.errors.length === 0) return { best, errors, refused: false };
       const other = settle(attempts, form), isBetter = score(other) < score(best);
       errors = errors.filter((e) => other.errors.some((o) => o.start === e.start && o.exception === e.exception));
       if (isBetter) { best = other; break; }

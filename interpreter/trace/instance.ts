@@ -11,13 +11,17 @@ import { kindOfArgument } from "./declare";
 import type { Mark } from "./recorder";
 import { type Session, trial } from "./session";
 
-export interface Made { readonly instance: Instance; /** Its constructor's arguments are those of the program, or the defaults. */ readonly certain: boolean }
+export interface Made { readonly instance: Instance; /** Its constructor's arguments are those of the program, or the defaults. */ readonly certain: boolean; /** Made for its own sake, and not as a part of another. */ readonly alone: boolean; undo(): void }
 
-/** The last object that the program made of a class; else one made now: with defaults, and symbols named after arguments without. */
+/** The last object that the program made of a class; else one made now. */
 export function instanceOf(session: Session, cls: ClassValue, node: ClassDef): Made | undefined {
   const all = session.recorder.creations.filter(({ module }) => module.cls === cls);
   const own = all.findLast(({ module }) => !doubtful.has(module)) ?? all.at(-1);
-  if (own) return { instance: own.module, certain: !doubtful.has(own.module) };
+  return own ? { instance: own.module, certain: !doubtful.has(own.module), alone: false, undo() {} } : madeAlone(session, cls, node);
+}
+
+/** One made now: with defaults, and symbols named after arguments without. */
+export function madeAlone(session: Session, cls: ClassValue, node: ClassDef): Made | undefined {
   const known = knownInstance(session, cls, node);
   if (known) return known;
   const init = classLookup(cls, "__init__");
@@ -41,7 +45,7 @@ export function instanceOf(session: Session, cls: ClassValue, node: ClassDef): M
   if (instance === undefined || !isModule(instance)) { if (!certain) outcome.undo(); return undefined; }
   outcome.keep();
   if (!certain) doubt(session, outcome.mark);
-  return { instance, certain };
+  return { instance, certain, alone: true, undo: outcome.undo };
 }
 
 /** Modules whose constructor's arguments are a guess; the sizes inside them say nothing of the program. */
@@ -65,7 +69,7 @@ export function knownInstance(session: Session, cls: ClassValue, node: ClassDef)
     // Defaults that are never used prove nothing.
     const certain = needs || init === undefined || !hasParameters(def) || !isMadeOtherwise(session, node);
     if (!certain) doubt(session, outcome.mark);
-    return { instance, certain };
+    return { instance, certain, alone: true, undo: outcome.undo };
   }
   return undefined;
 }

@@ -84,6 +84,8 @@ function determined(values: Map<Dim, Dim>, demands: readonly (readonly [Dim, Dim
   return values;
 }
 
+const usualForms = [["B", "D"], ["B", "C", "H", "W"], ["B", "T", "D"]];
+
 /** Forms that are tried where the first choice does not work: a sequence or an image in front of a size that is the last, no batch, usual ones for what is unknown. */
 export function* otherForms(attempts: Attempts, found: Attempted, first: readonly Guess[]): Generator<readonly Guess[]> {
   const { guesses } = found;
@@ -93,7 +95,11 @@ export function* otherForms(attempts: Attempts, found: Attempted, first: readonl
   const isSequence = (shape: Shape | null): shape is Shape => shape !== null && (shape.length === 2 || (shape.length === 3 && attempts.isOwn(shape[1])));
   const isOpen = guesses.some((g, i) => first[i].shape === null && g.shape === null);
   if (found.errors.length > 0) yield set((g) => (isPlain(g.shape) ? [g.shape[0], ...named(["T"]), g.shape[1]] : g.shape));
-  if (isOpen) for (const form of [["B", "D"], ["B", "C", "H", "W"], ["B", "T", "D"]]) yield set((g) => g.shape ?? named(form));
+  if (isOpen) {
+    // What goes together is mostly of one rank.
+    const ranks = new Set(guesses.map((g) => g.shape?.length)), likelier = (form: readonly string[]): number => (ranks.has(form.length) ? 0 : 1);
+    for (const form of usualForms.toSorted((a, b) => likelier(a) - likelier(b))) yield set((g) => g.shape ?? named(form));
+  }
   if (found.errors.length === 0) return;
   yield set((g) => (isSequence(g.shape) ? [g.shape[0], ...named(["H", "W"]), g.shape[g.shape.length - 1]] : g.shape));
   yield set((g) => (g.shape !== null && g.shape.length >= 3 ? g.shape.slice(1) : g.shape));
