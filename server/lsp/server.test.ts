@@ -15,7 +15,7 @@ interface Hint { position: { line: number; character: number }; label: string }
 interface Shown { range: Range; severity: number; code: string; source: string; message: string; relatedInformation?: { location: { uri: string; range: Range }; message: string }[] }
 interface Server {
   request<T>(method: string, params: unknown): Promise<T>; notify(method: string, params: unknown): void; on(method: string, handler: (params: never) => unknown): void;
-  initialize(options: object): Promise<Record<string, unknown>>; stop(): Promise<number>;
+  initialize(options: object): Promise<Record<string, unknown>>; stop(): Promise<number>; worked(): number;
 }
 
 let folder: string, server: Server;
@@ -231,11 +231,12 @@ describe("any text is answered soon", () => {
     await start();
     const warm = open("warm.py", ending);
     await hints(warm);
-    const started = performance.now();
+    const started = performance.now(), before = server.worked();
     const uri = open("a.py", text), all = await hints(uri);
     await problems(uri);
-    // About a second by itself; where tests run, others run too.
-    expect(performance.now() - started).toBeLessThan(10_000);
+    // Two seconds of work; where tests run, others run too, so the time of day says less.
+    expect(server.worked() - before).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(20_000);
     if (label !== undefined) expect(all.at(-1)?.label).toBe(label);
     // And it is still alive.
     expect(await hints(warm)).toHaveLength(1);

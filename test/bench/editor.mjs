@@ -49,13 +49,7 @@ export async function openDocument(name, text, { pull = true, extraPaths = [] } 
       const status = `/proc/${server.child.pid}/status`;
       return existsSync(status) ? Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(status, "utf8"))[1]) * 1024 : undefined;
     },
-    /** Milliseconds that the server's processor has worked. Without what else the machine does, a keystroke takes about its share of that. */
-    worked() {
-      const stat = `/proc/${server.child.pid}/stat`;
-      if (!existsSync(stat)) return undefined;
-      const fields = readFileSync(stat, "utf8").split(") ")[1].split(" ");
-      return (Number(fields[11]) + Number(fields[12])) * 10;
-    },
+    worked: server.worked,
     /** Replaces the text between two offsets, as typing does. */
     async edit(start, end, replacement) {
       const at = (offset) => ({ line: text.slice(0, offset).split("\n").length - 1, character: offset - (text.lastIndexOf("\n", offset - 1) + 1) });
@@ -104,7 +98,7 @@ async function latencies(name, text, { edits = 60, extraPaths = [], warm = 0 } =
       if (i >= 10) samples.push(performance.now() - started);
     }
   }
-  const worked = before === undefined ? undefined : (document.worked() - before) / samples.length;
+  const worked = (document.worked() - before) / samples.length;
   const memory = document.memory();
   await document.stop();
   return { samples, worked, memory };
@@ -123,7 +117,7 @@ function repeated(text, lines) {
 async function rowsOf(what, name, text, goal, options) {
   const { samples, worked, memory } = await latencies(name, text, options);
   const rows = [timeRow(`keystroke to hints and problems, ${what}, p50`, percentile(samples, 0.5)), timeRow(`keystroke to hints and problems, ${what}, p95`, percentile(samples, 0.95), goal)];
-  if (worked !== undefined) rows.push(timeRow("  the server's processor time in it, mean", worked));
+  rows.push(timeRow("  the work of the server's main thread in it, mean", worked));
   if (memory !== undefined) rows.push({ what: "  the server's memory afterwards", value: `${(memory / 2 ** 20).toFixed(0)} MiB` });
   return rows;
 }

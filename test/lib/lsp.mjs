@@ -1,5 +1,6 @@
 // A language client for tests and measurements: speaks LSP with a server over stdio, nothing but Node.
 import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 
 /** Starts `node <args>` as a language server. `on(method, handler)` hears notifications; `request` rejects with the server's error. */
 export function startLanguageServer(args, options = {}) {
@@ -61,6 +62,11 @@ export function startLanguageServer(args, options = {}) {
     request,
     notify,
     on: (method, handler) => handlers.set(method, handler),
+    /** Milliseconds that the server's main thread has worked: what it takes where nothing else runs. Where the system does not tell, the time of day. */
+    worked: () => {
+      const told = `/proc/${child.pid}/task/${child.pid}/schedstat`;
+      return existsSync(told) ? Number(readFileSync(told, "utf8").split(" ")[0]) / 1e6 : performance.now();
+    },
     /** The handshake. Returns the server's capabilities. */
     async initialize({ rootUri = null, capabilities = {}, initializationOptions } = {}) {
       const result = await request("initialize", { processId: process.pid, rootUri, capabilities, initializationOptions, workspaceFolders: rootUri ? [{ uri: rootUri, name: "test" }] : null });
