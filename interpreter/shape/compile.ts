@@ -5,72 +5,40 @@ import { freeSymbols } from "./symbols";
 
 export type Compiled = (x: number) => number;
 
+/** Samples from 0 on: the lowest value of a symbol that is no unknown, and others inside its limits. */
+const ABOVE_LEAST = [0, 6, 1, 12, 90];
+export const SAMPLES = ABOVE_LEAST.length;
+
 /**
- * Makes expressions functions of x. Symbols that are no unknowns get a value inside their limits: the lowest (sample 0), or another one (1).
- * What several expressions have in common is computed once for each x.
+ * Makes expressions functions of x. Symbols that are no unknowns get the value of the sample. What several expressions have in common is
+ * computed once for each x. If `exact`, a value is NaN where a divisor is 0, or where something becomes too large to be exact.
  */
-export function compiler(unknowns: ReadonlySet<string>): (d: Dim, sample: 0 | 1) => Compiled {
-  const known = [new Map<string, Compiled>(), new Map<string, Compiled>()];
-  const atom = (a: Atom, sample: 0 | 1): Compiled => {
-    switch (a.kind) {
-      case "symbol": {
-        if (unknowns.has(a.key)) return same;
-        const value = sampleValue(a.bounds, sample);
-        return () => value;
-      }
-      case "big": {
-        const value = Number(a.value);
-        return () => value;
-      }
-      case "floorDiv": {
-        const p = whole(a.numerator, sample);
-        if (typeof a.divisor === "number") {
-          const n = a.divisor;
-          return (x) => Math.floor(p(x) / n);
-        }
-        const q = whole(a.divisor, sample);
-        return (x) => Math.floor(p(x) / q(x));
-      }
-      case "mod": {
-        const p = whole(a.numerator, sample), q = whole(a.divisor, sample);
-        return (x) => {
-          const value = p(x), by = q(x);
-          return value - by * Math.floor(value / by);
-        };
-      }
-      default: {
-        const operands = a.operands.map((operand) => whole(operand, sample)), pick = Math[a.kind];
-        return (x) => {
-          let value = operands[0](x);
-          for (let i = 1; i < operands.length; i++) value = pick(value, operands[i](x));
-          return value;
-        };
-      }
-    }
-  };
+export function compiler(unknowns: ReadonlySet<string>, exact = false): (d: Dim, sample: number) => Compiled {
+  const known = ABOVE_LEAST.map(() => new Map<string, Compiled>());
   const isUnknown = (s: SizeSymbol) => unknowns.has(atomKey(s));
-  const once = (d: Sym, sample: 0 | 1, make: () => Compiled): Compiled => {
-    const symbols = freeSymbols(d);
-    // Both samples are alike where there are no other symbols.
-    const list = known[symbols.every(isUnknown) ? 0 : sample];
-    let made = list.get(d.key);
-    if (!made) {
-      made = make();
-      if (!symbols.some(isUnknown)) {
-        const value = made(0);
-        made = () => value;
-      } else if (made !== same) {
-        made = latest(made);
-      }
-      list.set(d.key, made);
+  const ofAtom = (atom: Atom, sample: number): Compiled => {
+    switch (atom.kind) {
+      case "symbol": return unknowns.has(atom.key) ? same : always(sampleValue(atom.bounds, sample));
+      case "big": return always(exact ? NaN : Number(atom.value));
+      case "floorDiv": return quotient(compile(atom.numerator, sample), compile(atom.divisor, sample), exact);
+      case "mod": return remainder(compile(atom.numerator, sample), compile(atom.divisor, sample), exact);
+      default: return extreme(Math[atom.kind], atom.operands.map((d) => compile(d, sample)));
     }
-    return made;
   };
-  const whole = (d: Dim, sample: 0 | 1): Compiled => {
-    if (typeof d === "number") return () => d;
-    return once(d, sample, () => polynomial(d, (a) => once(fromAtom(a), sample, () => atom(a, sample))));
+  const compile = (d: Dim, sample: number): Compiled => {
+    if (typeof d === "number") return always(d);
+    const symbols = freeSymbols(d);
+    // The samples are alike where there are no other symbols.
+    const made = known[symbols.every(isUnknown) ? 0 : sample], before = made.get(d.key);
+    if (before) return before;
+    const atom = asAtom(d);
+    let compiled = atom ? ofAtom(atom, sample) : polynomial(d, (a) => compile(fromAtom(a), sample), exact);
+    if (!symbols.some(isUnknown)) compiled = always(compiled(0));
+    else if (compiled !== same) compiled = latest(compiled);
+    made.set(d.key, compiled);
+    return compiled;
   };
-  return whole;
+  return compile;
 }
 
 /** What names a symbol inside of expressions. */
@@ -80,6 +48,10 @@ export function atomKey(symbol: SizeSymbol): string {
 
 function same(x: number): number {
   return x;
+}
+
+function always(value: number): Compiled {
+  return () => value;
 }
 
 /** Keeps the latest value. */
@@ -94,16 +66,45 @@ function latest(compiled: Compiled): Compiled {
   };
 }
 
-function polynomial({ terms, constant }: Sym, atom: (a: Atom) => Compiled): Compiled {
-  const products = terms.map(({ coefficient, monomial }) => power(coefficient, monomial.factors.map(([a, n]) => [atom(a), n])));
-  if (products.length === 1) {
-    const [only] = products;
-    return constant === 0 && only === same ? only : (x) => constant + only(x);
+function quotient(p: Compiled, q: Compiled, exact: boolean): Compiled {
+  // Plus 0, so that it is never −0.
+  if (!exact) return (x) => Math.floor(p(x) / q(x)) + 0;
+  return (x) => safe(Math.floor(p(x) / q(x)) + 0);
+}
+
+function remainder(p: Compiled, q: Compiled, exact: boolean): Compiled {
+  if (!exact) {
+    return (x) => {
+      const value = p(x), by = q(x);
+      return value - by * Math.floor(value / by);
+    };
   }
-  if (products.length === 2) {
-    const [first, second] = products;
-    return (x) => constant + first(x) + second(x);
+  return (x) => {
+    const by = q(x), rest = p(x) % by;
+    return (rest !== 0 && rest < 0 !== by < 0 ? rest + by : rest) + 0;
+  };
+}
+
+function extreme(pick: (a: number, b: number) => number, operands: readonly Compiled[]): Compiled {
+  return (x) => {
+    let value = operands[0](x);
+    for (let i = 1; i < operands.length; i++) value = pick(value, operands[i](x));
+    return value;
+  };
+}
+
+function polynomial({ terms, constant }: Sym, atom: (a: Atom) => Compiled, exact: boolean): Compiled {
+  const products = terms.map(({ coefficient, monomial }) => product(coefficient, monomial.factors.map(([a, n]) => [atom(a), n])));
+  if (exact) {
+    return (x) => {
+      let total = constant;
+      for (let i = 0; i < products.length; i++) total = safe(total + safe(products[i](x)));
+      return total;
+    };
   }
+  const [first, second] = products;
+  if (products.length === 1) return (x) => constant + first(x);
+  if (products.length === 2) return (x) => constant + first(x) + second(x);
   return (x) => {
     let total = constant;
     for (let i = 0; i < products.length; i++) total += products[i](x);
@@ -111,9 +112,8 @@ function polynomial({ terms, constant }: Sym, atom: (a: Atom) => Compiled): Comp
   };
 }
 
-function power(coefficient: number, factors: readonly (readonly [Compiled, number])[]): Compiled {
-  const functions: Compiled[] = [];
-  for (const [factor, n] of factors) functions.push(n === 1 ? factor : (x) => factor(x) ** n);
+function product(coefficient: number, factors: readonly (readonly [Compiled, number])[]): Compiled {
+  const functions = factors.map(([factor, n]): Compiled => (n === 1 ? factor : (x) => factor(x) ** n));
   const [first, second] = functions;
   if (functions.length === 1) return coefficient === 1 ? first : (x) => coefficient * first(x);
   if (functions.length === 2) return (x) => coefficient * first(x) * second(x);
@@ -124,7 +124,11 @@ function power(coefficient: number, factors: readonly (readonly [Compiled, numbe
   };
 }
 
+function safe(value: number): number {
+  return Number.isSafeInteger(value) ? value : NaN;
+}
+
 function sampleValue([low, high]: Bounds, sample: number): number {
   const least = low === -Infinity ? Math.min(high, 1) : low;
-  return sample === 0 ? least : Math.min(high, least + 6);
+  return sample === 0 ? least : Math.min(high, least + ABOVE_LEAST[sample]);
 }

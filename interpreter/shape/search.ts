@@ -109,18 +109,21 @@ function substantialTerms(d: Sym): Dim[] {
 }
 
 /**
- * The likely size among solutions: one that is halved, thirded … without a rest by a plain ⌊x/n⌋ (28 of 28..31 for ⌊x/4⌋),
- * then one that has the most factors of 2, as sizes of images do (224 of 223, 224 for ⌊(x + 1)/2⌋), then the smallest.
+ * Sizes, the likely ones first: those that are halved, thirded … without a rest by a plain ⌊x/n⌋ (28 of 28..31 for ⌊x/4⌋),
+ * then those that have the most factors of 2, as sizes of images do (224 of 223, 224 for ⌊(x + 1)/2⌋), then the smallest.
  */
-export function likeliest(values: readonly number[], expressions: readonly Sym[]): number {
+export function* likeliestFirst(values: readonly number[], expressions: readonly Sym[]): Generator<number> {
   const divisors = new Set<number>();
   for (const d of expressions) for (const { monomial } of d.terms) for (const [atom] of monomial.factors) plainDivisors(atom, divisors);
-  const rank = (x: number) => [...divisors].filter((n) => x % n !== 0).length;
-  const twos = (x: number) => (x === 0 ? 0 : Math.log2(x & -x));
-  return values.reduce((best, x) => {
-    const order = rank(best) - rank(x) || twos(x) - twos(best);
-    return order > 0 ? x : best;
-  });
+  const ranks = new Map<number, number[]>();
+  for (const x of values) {
+    let rank = x === 0 ? 0 : Math.clz32(x & -x) - 31;
+    for (const n of divisors) if (x % n !== 0) rank += 64;
+    const alike = ranks.get(rank);
+    if (alike) alike.push(x);
+    else ranks.set(rank, [x]);
+  }
+  for (const rank of [...ranks.keys()].sort((a, b) => a - b)) yield* ranks.get(rank) as number[];
 }
 
 function plainDivisors(atom: Atom, into: Set<number>): void {

@@ -2,10 +2,11 @@
 import { mul } from "./arithmetic";
 import { bounds } from "./bounds";
 import { equal, isMultipleOf } from "./compare";
+import { atomKey, compiler, SAMPLES } from "./compile";
 import type { Bounds, Dim, Monomial, SizeSymbol, Sym } from "./dim";
 import { asAtom, distinct, divideMonomials, fromTerms, isSym, keyOf, UNIT } from "./dim";
 import { floorDiv } from "./divide";
-import { findZeros, likeliest } from "./search";
+import { findZeros, likeliestFirst } from "./search";
 import { substitute, substitution } from "./substitute";
 import { sub } from "./sums";
 import { freeSymbols } from "./symbols";
@@ -17,7 +18,7 @@ export type Solution = Map<SizeSymbol, Dim> & { readonly conflicts: readonly Con
 /**
  * Values of free symbols for which both sides of every constraint are equal, whatever the other symbols are.
  * - Linear constraints are solved exactly, also for another symbol (S = 3·B).
- * - Others are searched: the integers that fit all constraints in the one symbol; of neighbours that fit, the likeliest (`likeliest`).
+ * - Others are searched: the integers that fit all constraints in the one symbol; of neighbours that fit, the likeliest (`likeliestFirst`).
  * - Where several free symbols stand in one constraint, they are taken to be equal: images are square.
  * - Multiples: 784·⌊B·H·W/784⌋ = B·H·W, as `view(-1, 784)` demands, gives H = W = 28, the smallest. So leave batch sizes out of `free`.
  * - `positive`: sizes of layers that are at least 1, which rules out inputs that are too small.
@@ -77,7 +78,10 @@ function attempt(constraints: readonly Constraint[], free: readonly SizeSymbol[]
     const step = linear(demands, false) ?? searched(demands, 1, sizes, tried)
       ?? linear(demands, true) ?? searched(demands, Infinity, sizes, tried);
     if (!step) return { values, failed: [] };
-    if (step.failed) return { values, failed: step.failed };
+    if (step.failed) {
+      const { failed } = step;
+      return { values, failed: failed.length === 1 ? failed : constraints.filter((constraint) => failed.includes(constraint)) };
+    }
     // Earlier values may mention the symbols that have just got theirs.
     for (const [symbol, value] of values) values.set(symbol, substitute(value, step.values));
     for (const [symbol, value] of step.values) values.set(given.get(symbol.key) ?? symbol, value);
@@ -146,12 +150,11 @@ function searched(demands: readonly Demand[], most: number, sizes: readonly Sym[
     tried.add(group);
     const together = demands.filter((other) => other.unknowns.length > 0 && other.unknowns.every((s) => keys.has(s.key)));
     const positive = sizes.filter((d) => freeSymbols(d).every((s) => keys.has(s.key)));
-    const { values, complete } = findZeros(together.map((other) => other.zero), unknowns, positive);
-    const checked = [...new Map(together.map((other) => [other.zero.key, other])).values()];
-    const valid = values.filter((x) => hold(checked, unknowns, x));
-    if (valid.length > 0) {
-      const value = likeliest(valid, together.map((other) => other.zero));
-      return { values: new Map(unknowns.map((s) => [s, value])) };
+    const zeros = distinct(together.map((other) => other.zero));
+    const { values, complete } = findZeros(zeros, unknowns, positive);
+    if (values.length > 0) {
+      const holds = verifier(zeros, unknowns);
+      for (const x of likeliestFirst(values, zeros)) if (holds(x)) return { values: new Map(unknowns.map((s) => [s, x])) };
     }
     // Without a solution there is a contradiction, unless other values than equal ones could be one, or other symbols decide.
     const closed = together.every((other) => freeSymbols(other.zero).every((s) => keys.has(s.key)));
@@ -160,11 +163,32 @@ function searched(demands: readonly Demand[], most: number, sizes: readonly Sym[
   return undefined;
 }
 
-/** Whether the demands certainly hold where all the unknowns are x. */
-function hold(demands: readonly Demand[], unknowns: readonly SizeSymbol[], x: number): boolean {
-  const put = substitution(new Map(unknowns.map((s) => [s, x])));
+/** A test whether the expressions certainly are 0 where all the unknowns are x, whatever the other symbols are. */
+function verifier(zeros: readonly Sym[], unknowns: readonly SizeSymbol[]): (x: number) => boolean {
+  const keys = new Set(unknowns.map(atomKey)), compile = compiler(keys, true);
+  const tests = zeros.map((zero) => {
+    const closed = freeSymbols(zero).every((s) => keys.has(atomKey(s)));
+    return { zero, closed, values: Array.from({ length: closed ? 1 : SAMPLES }, (_, sample) => compile(zero, sample)) };
+  });
+  return (x) => {
+    const left: Sym[] = [];
+    for (const { zero, closed, values } of tests) {
+      let known = closed;
+      for (const value of values) {
+        const at = value(x);
+        if (Number.isNaN(at)) known = false;
+        else if (at !== 0) return false;
+      }
+      if (!known) left.push(zero);
+    }
+    return left.length === 0 || vanish(left, new Map(unknowns.map((s) => [s, x])));
+  };
+}
+
+function vanish(zeros: readonly Sym[], values: ReadonlyMap<SizeSymbol, Dim>): boolean {
+  const put = substitution(values);
   try {
-    return demands.every(({ zero }) => equal(put(zero), 0) === true);
+    return zeros.every((zero) => equal(put(zero), 0) === true);
   } catch (error) {
     // A divisor became 0: not a solution.
     if (error instanceof RangeError) return false;
