@@ -2,7 +2,7 @@
 import { newScope } from "../python/compile/scope";
 import { expression } from "../python/compile/expressions";
 import type { Kwargs, Value } from "../python/values";
-import type { Call, ClassDef, Expr, Node } from "../syntax/tree";
+import type { Call, ClassDef, Expr, Node, Stmt } from "../syntax/tree";
 import { type Session, outside } from "./session";
 
 export interface Given { readonly args: readonly Value[]; readonly kwargs: Kwargs }
@@ -49,13 +49,14 @@ function evaluate(session: Session, call: Call): Given | undefined {
   return given;
 }
 
-/** Where plain names stand in a file: as what is called, and as what is handed on, where somebody else may call it. */
+/** Where plain names stand in a statement: as what is called, and as what is handed on, where somebody else may call it. */
 interface Mentions { readonly calls: Map<string, Call[]>; readonly handed: Set<string> }
-const mentions = new WeakMap<object, Mentions>();
+/** By statement of the module: those that an edit does not touch are the same objects in the next trace. */
+const mentions = new WeakMap<Stmt, Mentions>();
 const askers = new Set(["isinstance", "issubclass", "super"]);
 
-function mentionsIn({ tree }: Session): Mentions {
-  let all = mentions.get(tree);
+function mentionsIn(statement: Stmt): Mentions {
+  let all = mentions.get(statement);
   if (all !== undefined) return all;
   const { calls, handed } = (all = { calls: new Map<string, Call[]>(), handed: new Set<string>() });
   const visit = (v: unknown): void => {
@@ -74,14 +75,14 @@ function mentionsIn({ tree }: Session): Mentions {
     const skipped = n.kind === "ClassDef" ? "bases" : n.kind === "FunctionDef" || n.kind === "AsyncFunctionDef" ? "returns" : "annotation";
     for (const key in n) if (key !== "start" && key !== "end" && key !== skipped) visit((n as unknown as Record<string, unknown>)[key]);
   };
-  visit(tree.body);
-  mentions.set(tree, all);
+  visit(statement);
+  mentions.set(statement, all);
   return all;
 }
 /** Calls of plain names anywhere in the file, by name. */
-const callsOf = (session: Session, name: string): readonly Call[] => mentionsIn(session).calls.get(name) ?? [];
+const callsOf = ({ tree }: Session, name: string): readonly Call[] => tree.body.flatMap((s) => mentionsIn(s).calls.get(name) ?? []);
 
 /** The file makes modules of a class, or lets somebody make them, in a way that is not evaluated: with other arguments than the defaults. */
 export function isMadeOtherwise(session: Session, { name }: ClassDef): boolean {
-  return mentionsIn(session).handed.has(name) || callsOf(session, name).some((call) => call.args.length + call.keywords.length > 0);
+  return session.tree.body.some((s) => mentionsIn(s).handed.has(name)) || callsOf(session, name).some((call) => call.args.length + call.keywords.length > 0);
 }
