@@ -60,6 +60,14 @@ describe("what contradicts the layers", () => {
     const t = run(linear, "n, l, d = x.shape\nif d != 64:\n    raise ValueError(f'{d} is not 64')\nreturn self.c(x)");
     expect(problems(t)).toEqual(["10: ValueError: 32 is not 64"]);
   });
+  it("is pointed at where it is declared, beside the error that it leads to", () => {
+    const code = (given: string, comment = ""): Trace => trace(`import torch\nfrom torch import nn, Tensor\nfrom jaxtyping import Float\nclass M(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.c = nn.Conv2d(1, 6, 5)\n        self.fc = nn.Linear(6 * 24 * 24, 10)\n    def forward(self, ${given}):${comment}\n        return self.fc(self.c(x).flatten(1))\n`, "/test/program.py", { host: readingHost(["/test/program.py"]), budget: 20_000 });
+    const error = "10: RuntimeError: mat1 and mat2 shapes cannot be multiplied (Bx4704 and 3456x10)";
+    expect(problems(code("x", "  # shape: [B, 1, 32, 32]"))).toEqual(["9: null: 'x' is declared as [B, 1, 32, 32], but the layers take [B, 1, 28, 28].", error]);
+    expect(problems(code('x: Float[Tensor, "B 1 32 32"]'))).toEqual(["9: null: 'x' is declared as [B, 1, 32, 32], but the layers take [B, 1, 28, 28].", error]);
+    expect(problems(code('x: Float[Tensor, "B 1 28 28"]'))).toEqual([]);
+    expect(problems(code('x: Float[Tensor, "B 1 H W"]'))).toEqual([]);
+  });
   it("is no error where sizes may be others", () => {
     expect(run(conv, "b, c, h, w = x.shape\nassert h == 32\ny = self.c(x)\nreturn y.view(b, -1, 31, 17)").problems).toEqual([]);
   });

@@ -1,10 +1,11 @@
 // What a program itself says of the shape of an argument: jaxtyping annotations (`Float[Tensor, "b c h w"]`) and `# shape:` comments.
 import { type Dim, freshSymbol, symbol } from "../shape";
 import { type LineIndex, lineOf } from "../syntax/positions";
-import type { Arg, Comment, Expr, FunctionDef } from "../syntax/tree";
+import type { Arg, Comment, Expr, FunctionDef, Range } from "../syntax/tree";
 import type { DtypeName } from "../python/values";
 
-export interface Declared { readonly shape: readonly Dim[]; readonly dtype: DtypeName | null }
+/** `at`: the annotation, or the comment. */
+export interface Declared { readonly shape: readonly Dim[]; readonly dtype: DtypeName | null; readonly at: Range }
 
 /** A size as it is written: a number, a name that stands for any size, "?" or "_" for one that is of no matter. Undefined when it is neither. */
 export function readDim(text: string, id: string): Dim | undefined {
@@ -39,7 +40,7 @@ export function fromAnnotation(annotation: Expr | null, id: string): Declared | 
   const words = text.value.value.trim().split(/\s+/).filter((w) => w !== "");
   if (words.some((w) => w === "..." || w.startsWith("*"))) return undefined;
   const shape = readDims(words, id);
-  return shape && { shape, dtype: jaxtyping[name] ?? null };
+  return shape && { shape, dtype: jaxtyping[name] ?? null, at: { start: annotation.start, end: annotation.end } };
 }
 
 const lastName = (e: Expr): string | undefined => (e.kind === "Name" ? e.id : e.kind === "Attribute" ? e.attr : undefined);
@@ -55,7 +56,7 @@ export function fromComments(comments: readonly Comment[], lines: LineIndex, nod
     [...comment.text.matchAll(/(?:([\p{L}_]\w*)\s*[=:]?\s*)?[[(]([^\])]*)[\])]/gu)].forEach(([, name, inner], i) => {
       const owner = owners.find((p) => p.arg === name) ?? owners[i];
       const shape = readDims(inner.split(",").map((w) => w.trim()).filter((w) => w !== ""), id);
-      if (owner && shape) found.set(owner.arg, { shape, dtype: null });
+      if (owner && shape) found.set(owner.arg, { shape, dtype: null, at: { start: comment.start, end: comment.end } });
     });
   }
   return found;

@@ -3,7 +3,7 @@
 // The module is called with tensors of unknown shape. The first operation that needs a form says which (OpSpec.wants); sizes that it leaves
 // open are symbols, operations note which sizes must be equal, and what that makes of the symbols is tried in a further call, until nothing
 // is left to learn. Where a form fails, others are tried: an error counts only when no form avoids it.
-import { type Shape, isSym, symbol } from "../shape";
+import { type Shape, equal, isSym, showShape, symbol } from "../shape";
 import type { Problem } from "../python";
 import { reportRaised } from "../python/problems";
 import { classLookup } from "../python/shared";
@@ -181,6 +181,7 @@ function inferClass(session: Session, cls: ClassValue, node: ClassDef, options: 
     best = attempts.make([{ ...best.guesses[0], shape: remembered }, ...best.guesses.slice(1)]);
     errors = best.errors;
   }
+  const taken = certain && errors.length > 0 ? undeclared(attempts, parameters, first) : undefined;
   best = attempts.record(best);
   if (refused && best.outcome.raised !== null) reportRaised(vm, best.outcome.raised);
   best.outcome.keep();
@@ -188,6 +189,12 @@ function inferClass(session: Session, cls: ClassValue, node: ClassDef, options: 
   const wanted = new Set(errors.map((e) => `${e.start}:${e.exception}`));
   const reported = vm.problems.splice(best.outcome.mark.problems);
   for (const p of reported) if (certain && (refused || p.severity !== "error" || wanted.has(`${p.start}:${p.exception}`))) vm.problems.push(p);
+  if (taken) for (const p of parameters) {
+    const shape = taken.guesses.find((g) => g.name === p.name)?.shape, { declared } = p;
+    if (!declared || p.picked || !shape || isSameShape(shape, declared.shape)) continue;
+    const message = `'${p.name}' is declared as ${showShape(declared.shape)}, but the layers take ${showShape(shape)}.`;
+    vm.problems.push({ file: session.file, ...declared.at, severity: "warning", code: "declared-shape", message, exception: null, stack: [] });
+  }
   const inputs = parameters.map((p): AssumedInput => {
     const guess = best.guesses.find((g) => g.name === p.name);
     const value: Described = guess ? describe(newTensor(vm, { shape: guess.shape, dtype: guess.dtype === null ? null : dtypes[guess.dtype] })) : { kind: "unknown", because: "nothing says what is passed" };
@@ -197,6 +204,15 @@ function inferClass(session: Session, cls: ClassValue, node: ClassDef, options: 
   });
   return { cls, node, instance, inputs, completed: best.output !== undefined };
 }
+
+/** Where what is declared fails: what the layers take without it, if that works. */
+function undeclared(attempts: Attempts, parameters: readonly Parameter[], first: readonly Guess[]): Attempted | undefined {
+  if (!parameters.some((p) => p.declared && !p.picked)) return undefined;
+  const { best } = search(attempts, first.map((g) => ({ ...g, shape: null, dtype: null })));
+  return best.errors.length > 0 || best.lost ? undefined : best;
+}
+/** A size that has only a name may be any. */
+const isSameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((d, i) => equal(d, b[i]) !== false);
 
 /** Some size has no name. */
 const isVague = ({ guesses }: Attempted): boolean => guesses.some(({ shape }) => shape === null || shape.some((d) => plainDim(d) === null));
@@ -241,7 +257,7 @@ function parametersOf(session: Session, cls: ClassValue, forward: FunctionValue,
     const kind = kindOfArgument(a.annotation);
     if (i === 0 && picked && !declared[0]) {
       const shape = picked.map((d) => (typeof d === "number" ? d : typeof d === "string" ? symbol(d, { id: cls.name }) : symbol("?", { min: 0, id: `${cls.name}${a.arg}` })));
-      return { name: a.arg, declared: { shape, dtype: null }, picked: true, kind: "tensor" };
+      return { name: a.arg, declared: { shape, dtype: null, at: a.argRange }, picked: true, kind: "tensor" };
     }
     return { name: a.arg, declared: declared[i], picked: false, kind: declared[i] ? "tensor" : kind };
   });
