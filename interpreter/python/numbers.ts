@@ -5,6 +5,7 @@ import type { BinaryOperator } from "../syntax/tree";
 import type { Complex, Int, Value } from "./values";
 import { float, int, unknown } from "./values";
 import { Beyond } from "./interp";
+import { ratioArithmetic } from "./ratios";
 import type { Machine } from "./machine";
 
 type Number_ = number | bigint | Exclude<Dim, number> | { readonly kind: "float"; readonly value: number } | Complex;
@@ -22,7 +23,7 @@ export function arithmetic(vm: Machine, op: BinaryOperator, a: Number_, b: Numbe
   if (typeof a === "object" && a.kind === "complex" || typeof b === "object" && b.kind === "complex") return complexArithmetic(vm, op, a, b);
   if (typeof a === "object" && a.kind === "float" || typeof b === "object" && b.kind === "float") {
     const x = toFloat(a), y = toFloat(b);
-    if (x === undefined || y === undefined) return "&|^<<>>@".includes(op) ? undefined : unknown("it depends on a size that is not known", vm.nativeClasses.float);
+    if (x === undefined || y === undefined) return "&|^<<>>@".includes(op) ? undefined : ratioArithmetic(vm, op, a, b) ?? unknown("it depends on a size that is not known", vm.nativeClasses.float);
     return floatArithmetic(vm, op, x, y);
   }
   if (typeof a === "object" || typeof b === "object") return symbolic(vm, op, a as Int, b as Int);
@@ -166,7 +167,7 @@ function symbolic(vm: Machine, op: BinaryOperator, a: Int, b: Int): Value | unde
       const quotient = shape.floorDiv(a, b);
       // A quotient that is certainly a whole number keeps its value where it does not depend on the symbols.
       if (typeof quotient === "number" && shape.equal(shape.mul(quotient, b), a) === true) return float(quotient);
-      return unknown("it depends on a size that is not known", vm.nativeClasses.float);
+      return ratioArithmetic(vm, op, a, b) ?? unknown("it depends on a size that is not known", vm.nativeClasses.float);
     }
     case "<<": if (typeof b === "number" && b >= 0 && b < 32) return shape.mul(a, 2 ** b); break;
     case ">>": if (typeof b === "number" && b >= 0 && b < 32) return shape.floorDiv(a, 2 ** b); break;

@@ -2,6 +2,7 @@
 import type { BinaryOperator, CompareOperator } from "../syntax/tree";
 import type { Value } from "./values";
 import { isUnknown, keyOf, unknown } from "./values";
+import { ratioArithmetic } from "./ratios";
 import type { Machine } from "./machine";
 import { classLookup, quickKey } from "./shared";
 import { call } from "./call";
@@ -49,7 +50,7 @@ export function binary(vm: Machine, op: BinaryOperator, a: Value, b: Value): Val
   }
   if (op === "+" && typeof a === "string" && typeof b === "string") return a + b;
   const open = unclear(a, b);
-  if (open !== undefined) return vm.unknownPart(open as Extract<Value, { kind: "unknown" }>);
+  if (open !== undefined) return ratioArithmetic(vm, op, a, b) ?? vm.unknownPart(open as Extract<Value, { kind: "unknown" }>);
   const result = protocol(vm, methods[op].own, methods[op].reflected, a, b);
   return isNotImplemented(result) ? unsupported(vm, op, a, b) : result!;
 }
@@ -59,7 +60,7 @@ export function augmented(vm: Machine, op: BinaryOperator, a: Value, b: Value): 
   const x = numeric(a);
   if (x !== undefined || typeof a === "string") return binaryFor(vm, op, a, b);
   const open = unclear(a, b);
-  if (open !== undefined) return vm.unknownPart(open as Extract<Value, { kind: "unknown" }>);
+  if (open !== undefined) return ratioArithmetic(vm, op, a, b) ?? vm.unknownPart(open as Extract<Value, { kind: "unknown" }>);
   const result = callSpecial(vm, a, methods[op].inPlace, [b]);
   return isNotImplemented(result) ? binaryFor(vm, op, a, b) : result!;
 }

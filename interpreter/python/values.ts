@@ -83,7 +83,10 @@ export interface Token { readonly kind: "token"; readonly family: string; readon
 export interface Unknown { readonly kind: "unknown"; readonly because: string; readonly cls?: ClassValue;
   /** As an attribute or an entry of a dict: it may not even be there. */
   readonly maybe?: boolean;
-  readonly claims?: Claims; readonly form?: OpenForm }
+  readonly claims?: Claims; readonly form?: OpenForm;
+  /** A float that is this quotient (ratios.ts). */
+  readonly ratio?: Ratio }
+export interface Ratio { readonly over: Dim; readonly by: number }
 /** What is so where a condition is true, and where it is false, as far as that is known (claims.ts). */
 export interface Claims { readonly holds: readonly Claim[]; readonly fails: readonly Claim[] }
 /** Two sizes are equal; or what gives such pairs, once it is asked for. */

@@ -59,7 +59,7 @@ export function toFloat(vm: Interp, v: Value): Value {
   if (typeof p === "bigint" && !Number.isFinite(Number(p))) vm.raise("OverflowError", "int too large to convert to float");
   const n = numberOf(p);
   if (n !== undefined) return typeof p === "object" && p !== null && p.kind === "float" ? p : float(n);
-  if (isInt(p)) return unknown("the value of a symbolic size is not known", floatClass);
+  if (isInt(p)) return { ...unknown("the value of a symbolic size is not known", floatClass), ...(typeof p === "object" && { ratio: { over: p, by: 1 } }) };
   const made = callSpecial(vm, v, "__float__") ?? callSpecial(vm, v, "__index__");
   if (made === undefined) return vm.raise("TypeError", `float() argument must be a string or a real number, not '${vm.typeOf(v).name}'`);
   if (isUnknown(made)) return unknown(made.because, floatClass);

@@ -196,7 +196,10 @@ export const valueFunctions: readonly Builtin[] = [
     return total;
   }),
   fn("abs", 1, abs),
-  fn("round", "number ndigits=", (vm, v, digits = null) => round(vm, v, digits)),
+  rawFn("round", "number ndigits=", (vm, v, digits = null) => {
+    const whole = isUnknown(v) && digits === null && v.ratio?.by === 1 ? v.ratio.over : undefined, unclear = [v, digits].find(isUnknown);
+    return whole ?? unclear ?? round(vm, v, digits);
+  }),
   fn("divmod", 2, (vm, a, b) => {
     const own = typeof a === "object" && a !== null && a.kind === "instance" ? callSpecial(vm, a, "__divmod__", [b]) : undefined;
     return own !== undefined && own !== notImplemented ? own : tuple([vm.binary("//", a, b), vm.binary("%", a, b)]);

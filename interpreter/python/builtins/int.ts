@@ -1,6 +1,7 @@
 // int and bool.
 import type { Interp } from "../interp";
 import type { ClassValue, Int, Value } from "../values";
+import { wholePart } from "../ratios";
 import { float, int, isInt, isUnknown, tuple, unknown } from "../values";
 import { addMethods, bind } from "./arguments";
 import { addGetters, addNew, addNumberMethods } from "./numeric";
@@ -30,7 +31,7 @@ export function wrap(cls: ClassValue, own: ClassValue, v: Value): Value {
 
 /** int(x) and int(text, base), with CPython's errors. */
 export function toInt(vm: Interp, v: Value, base?: Value): Value {
-  if (isUnknown(v)) return unknown(v.because, intClass);
+  if (isUnknown(v)) return (base === undefined ? wholePart(v, "trunc") : undefined) ?? unknown(v.because, intClass);
   const p = plain(v);
   const text = typeof p === "string" ? p : typeof p === "object" && p !== null && p.kind === "bytes" ? String.fromCharCode(...p.value) : undefined;
   if (base !== undefined) {

@@ -26,6 +26,8 @@ describe("symbolic sizes", () => {
     ["int(B)", "B"], ["abs(-B)", "B"], ["round(B)", "B"], ["math.floor(B)", "B"], ["math.ceil(B)", "B"], ["len(range(B))", "B"], ["len(range(0, 2 * B, 2))", "B"], ["sum([B, 1, B])", "2*B + 1"],
     ["max(B, 0)", "B"], ["min(B, B)", "B"], ["B // B", "1"], ["divmod(B * 4, 4)[0]", "B"], ["math.prod([B, 2])", "2*B"], ["functools.reduce(lambda a, b: a * b, [B, 3])", "3*B"],
     ["isinstance(B, int)", "True"], ["[B][0]", "B"], ["{B: 1}[B]", "1"], ["B in (B, 1)", "True"], ["list(map(lambda x: x + 1, [B]))[0]", "B + 1"], ["copy.deepcopy([B])[0]", "B"],
+    ["int(B * 4.0)", "4*B"], ["int(4.0 * B)", "4*B"], ["int(B * 2.5)", "2*B + (B//2)"], ["int(B * 0.25)", "(B//4)"], ["int(B / 2)", "(B//2)"], ["int(B * 2 / 3)", "(2*B//3)"], ["math.ceil(B / 2)", "((B + 1)//2)"], ["math.floor(B / 4 * 2)", "(B//2)"],
+    ["int(float(B))", "B"], ["int(B * 4.0 * (2 / 4))", "2*B"], ["int(B + 8 / 2) // 8 * 8", "8*((B + 4)//8)"], ["round(B * 2.0)", "2*B"], ["int(B * 1.5 - B * 0.5)", "B"], ["int(B / 3 * 3)", "unknown: int"], ["int(-B / 2)", "unknown: int"],
   ])("%s is %s", (expression, shown) => {
     const result = evaluate(expression);
     expect(result.problems).toEqual([]);
@@ -33,7 +35,7 @@ describe("symbolic sizes", () => {
   });
   it.each([
     "list(range(B))", "[0] * B", "float(B)", "math.sqrt(B)", "str(B) + 'x'", "f'{B}'", "'%d' % B", "max(B, H)", "sorted([B, H])[0]", "hash(B)", "hex(B)", "bin(B)", "'a' * B", "range(B)[0]", "tuple(range(B))[0]", "[i for i in range(B)][0]",
-    "math.gcd(B, 2)", "math.log2(B)", "pow(B, 2, 3)", "B.bit_length()", "round(B / 2)", "json.dumps(B)", "[1, 2, 3][B]", "[1, 2, 3][:B]", "'abc'[B]", "os.path.join('a', str(B))",
+    "math.gcd(B, 2)", "math.log2(B)", "pow(B, 2, 3)", "B.bit_length()", "round(B / 2)", "int(B * 0.1)", "int(B * (8 / 3))", "int(B / 3 * 3)", "int(-B / 2)", "int(B * 1e300)", "int(B * math.inf)", "int(B / H)", "json.dumps(B)", "[1, 2, 3][B]", "[1, 2, 3][:B]", "'abc'[B]", "os.path.join('a', str(B))",
   ])("%s is unknown or symbolic, without a problem", (expression) => {
     const result = evaluate(expression);
     expect(result.problems).toEqual([]);

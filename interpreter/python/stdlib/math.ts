@@ -5,6 +5,7 @@ import { float, int, isUnknown, kindOf, tuple, unknown } from "../values";
 import { fn, rawFn } from "../builtins/arguments";
 import { ratio } from "../builtins/float";
 import { truncate } from "../builtins/int";
+import { wholePart } from "../ratios";
 import { callSpecial, indexOf, intOf, isItems, itemsOrUnknown, numberOf, plain, realNumber } from "../builtins/special";
 import { defineModule, functions } from "./module";
 import { erf, erfc, gamma, logGamma } from "./special-functions";
@@ -42,9 +43,9 @@ function naturalLog(vm: Interp, v: Value): number | undefined {
   return x === undefined ? undefined : Math.log(x);
 }
 
-/** ⌊p/q⌋ written as the float p/q is unknown to us; only ints and floats are exact here. */
 function rounding(name: "floor" | "ceil" | "trunc", f: (x: number) => number, special: string): Builtin {
-  return fn(name, 1, (vm, v) => {
+  return rawFn(name, 1, (vm, v) => {
+    if (isUnknown(v)) return wholePart(v, name) ?? v;
     const i = intOf(v);
     if (i !== undefined) return i;
     const x = numberOf(v);
