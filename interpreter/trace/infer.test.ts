@@ -110,6 +110,18 @@ describe("constructors", () => {
     expect(returned(t)).toBe("[B, 10]");
     expect(t.facts.map((f) => showValue(f.value))).toContain("Linear");
   });
+  it("that hand on what they are given need what is behind them", () => {
+    const base = "class Base(nn.Module):\n    def __init__(self, planes, *, classes):\n        super().__init__()\n        self.c = nn.Conv2d(planes, classes, 1)\n    def forward(self, x):\n        return self.c(x)\n";
+    for (const init of ["    def __init__(self, *args, **kwargs):\n        super().__init__(*args, **kwargs)\n        self.act = nn.ReLU()\n", "    def __init__(self, **kwargs):\n        super().__init__(**kwargs)\n        self.act = nn.ReLU()\n"]) {
+      const t = run(`${base}class M(Base):\n${init}    def forward(self, x):\n        return self.act(self.c(x))\n`);
+      expect(inputs(t, "M")).toBe("[B, planes, H, W] float32 inferred");
+      expect(returned(t)).toBe("[B, classes, H, W]");
+      expect(t.problems).toEqual([]);
+    }
+  });
+  it("that take more than they name fail with what they name", () => {
+    expect(run(module("self.a = nn.Linear(3, 4)\nself.b = nn.Linear(5, 6)", "return self.b(self.a(x))", "self, *, width=3, **kwargs")).problems.map((p) => p.message)).toEqual(["mat1 and mat2 shapes cannot be multiplied (Bx4 and 5x6)"]);
+  });
   it("are called as functions of the file call them", () => {
     const t = run(`${module("self.c = nn.Conv2d(channels, 4, 1)", "return self.c(x)", "self, channels")}def make():\n    return M(7)\n`);
     expect(inputs(t, "M")).toBe("[B, 7, H, W] float32 inferred");

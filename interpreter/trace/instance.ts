@@ -1,10 +1,9 @@
 // A module of a class: the program's own, one made as functions of the file make it, or one with sizes named after its constructor's arguments.
 import { symbol } from "../shape";
-import { classLookup } from "../python/shared";
 import type { Code } from "../python/frame";
 import type { ClassValue, Instance, Value } from "../python/values";
 import { unknown } from "../python/values";
-import type { ClassDef } from "../syntax/tree";
+import type { Arg, ClassDef } from "../syntax/tree";
 import { isModule } from "../torch/nn/registry";
 import { argumentsInFile, isMadeOtherwise } from "./arguments";
 import { kindOfArgument } from "./declare";
@@ -20,27 +19,40 @@ export function instanceOf(session: Session, cls: ClassValue, node: ClassDef): M
   return own ? { instance: own.module, certain: !doubtful.has(own.module), alone: false, undo() {} } : madeAlone(session, cls, node);
 }
 
+/** What a constructor must be given: in order, and by name. `open`: it takes more than it names. */
+interface Needs { readonly args: readonly Arg[]; readonly kwargs: readonly Arg[]; readonly open: boolean; readonly named: number }
+
+/** Of the first constructor, and where that hands on whatever it is given, of those behind it. */
+function needsOf(cls: ClassValue): Needs {
+  const args: Arg[] = [], kwargs: Arg[] = [];
+  let open = false, named = 0, byName = false;
+  for (const base of cls.mro) {
+    const init = base.dict.get("__init__");
+    if (init === undefined) continue;
+    const def = typeof init === "object" && init !== null && init.kind === "function" ? (init.code as Code).node : undefined;
+    if (def?.kind !== "FunctionDef") break;
+    const own = [...def.args.posonlyargs, ...def.args.args].slice(1), { kwonlyargs, kw_defaults, vararg, kwarg } = def.args;
+    const isNew = (a: Arg): boolean => ![...args, ...kwargs].some((other) => other.arg === a.arg);
+    named += own.length + kwonlyargs.length;
+    (byName ? kwargs : args).push(...own.slice(0, own.length - def.args.defaults.length).filter(isNew));
+    kwargs.push(...kwonlyargs.filter((a, i) => kw_defaults[i] === null && isNew(a)));
+    if (vararg === null && kwarg === null) break;
+    open = true;
+    byName ||= vararg === null;
+  }
+  return { args, kwargs, open, named };
+}
+
 /** One made now: with defaults, and symbols named after arguments without. */
 export function madeAlone(session: Session, cls: ClassValue, node: ClassDef): Made | undefined {
   const known = knownInstance(session, cls, node);
   if (known) return known;
-  const init = classLookup(cls, "__init__");
-  const args: Value[] = [];
-  let certain = true;
-  if (typeof init === "object" && init !== null && init.kind === "function") {
-    const { node: def } = init.code as Code;
-    if (def.kind === "FunctionDef") {
-      const all = [...def.args.posonlyargs, ...def.args.args];
-      for (const a of all.slice(1, all.length - def.args.defaults.length)) {
-        certain = false;
-        const kind = kindOfArgument(a.annotation);
-        args.push(kind === "int" || (kind === "unsaid" && !notSizes.test(a.arg)) ? symbol(a.arg, { id: cls.name }) : unknown(`nothing says what is passed as '${a.arg}'`));
-      }
-      if (def.args.kwonlyargs.some((_, i) => def.args.kw_defaults[i] === null)) return undefined;
-    }
-  }
-  const { vm } = session;
-  const outcome = trial(session, node.nameRange, () => vm.call(cls, args));
+  const { vm } = session, needs = needsOf(cls), certain = needs.args.length + needs.kwargs.length === 0 && !needs.open;
+  const guess = (a: Arg): Value => {
+    const kind = kindOfArgument(a.annotation);
+    return kind === "int" || (kind === "unsaid" && !notSizes.test(a.arg)) ? symbol(a.arg, { id: cls.name }) : unknown(`nothing says what is passed as '${a.arg}'`);
+  };
+  const outcome = trial(session, node.nameRange, () => vm.call(cls, needs.args.map(guess), new Map(needs.kwargs.map((a) => [a.arg, guess(a)]))));
   const instance = outcome.value;
   if (instance === undefined || !isModule(instance)) { if (!certain) outcome.undo(); return undefined; }
   outcome.keep();
@@ -57,24 +69,20 @@ function doubt({ vm, recorder }: Session, mark: Mark): void {
 
 /** One made with what the file gives to the class somewhere, or with nothing where nothing is needed. */
 export function knownInstance(session: Session, cls: ClassValue, node: ClassDef): Made | undefined {
-  const init = classLookup(cls, "__init__");
-  const def = typeof init === "object" && init !== null && init.kind === "function" ? (init.code as Code).node : undefined;
-  const needs = def?.kind === "FunctionDef" && (def.args.posonlyargs.length + def.args.args.length - 1 > def.args.defaults.length || def.args.kw_defaults.includes(null));
+  const { args, kwargs, open, named } = needsOf(cls), needs = args.length + kwargs.length > 0;
   for (const given of needs ? argumentsInFile(session, node) : [{ args: [], kwargs: null }]) {
     const outcome = trial(session, node.nameRange, () => session.vm.call(cls, given.args, given.kwargs));
     const instance = outcome.value;
-    const failed = instance === undefined || !isModule(instance) || (needs && session.recorder.since(session.vm, outcome.mark).some((p) => p.severity === "error"));
+    const failed = instance === undefined || !isModule(instance) || ((needs || open) && session.recorder.since(session.vm, outcome.mark).some((p) => p.severity === "error"));
     if (failed) { outcome.undo(); continue; }
     outcome.keep();
     // Defaults that are never used prove nothing.
-    const certain = needs || init === undefined || !hasParameters(def) || !isMadeOtherwise(session, node);
+    const certain = needs || named === 0 || !isMadeOtherwise(session, node);
     if (!certain) doubt(session, outcome.mark);
     return { instance, certain, alone: true, undo: outcome.undo };
   }
   return undefined;
 }
-
-const hasParameters = (def: Code["node"] | undefined): boolean => def?.kind === "FunctionDef" && def.args.posonlyargs.length + def.args.args.length + def.args.kwonlyargs.length > 1;
 
 /** Names of arguments that are hardly ever sizes. */
 const notSizes = /^(block|layers?|act|activation|norm(_layer)?|config|cfg|args|opt|options|params|model|encoder|decoder|backbone|net|module|device|dtype|name|mode|kind|type|path|bias|dropout|p|drop(_rate)?|lr|eps|scale|use_.*|is_.*|.*_layers?_list|.*_fn|fn|func|.*_sizes|sizes|dims|hidden_dims|channels_list|vocab|tokenizer|embedding|embeddings|weights?|pretrained)$/;
