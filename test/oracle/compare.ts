@@ -28,8 +28,8 @@ export function agrees(want: Value, got: Value | undefined): boolean {
 
 /** Whether everything in ours is known, so that agreeing means being equal. */
 export function isKnown(got: Value | undefined): boolean {
-  if (got === undefined || got === null || "unknown" in got) return false;
-  // facts.py leaves empty lists out.
+  // facts.py leaves out empty lists, and what has None or a number among its tensors.
+  if (got === undefined || got === null || "unknown" in got || "value" in got) return false;
   if (Array.isArray(got)) return got.length > 0 && got.every(isKnown);
   return !("shape" in got) || (Array.isArray(got.shape) && got.shape.every((d) => typeof d === "number"));
 }

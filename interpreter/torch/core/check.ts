@@ -1,5 +1,5 @@
 // What a shape rule reports its findings to: in PyTorch's words, and only what is certain.
-import { type Dim, type Shape, broadcast, equal } from "../../shape";
+import { type Dim, type Shape, broadcast, broadcastDim, equal, freshSymbol } from "../../shape";
 import type { Interp } from "../../python/interp";
 import { torchState } from "./state";
 
@@ -46,12 +46,18 @@ class Report implements Check {
       if (sameNumbers(all, s)) continue;
       const r = broadcast(all, s);
       if (r.shape !== undefined) { all = r.shape; torchState(this.vm).constraints?.push(...(r.assumed as unknown as [Dim, Dim][])); }
-      else { this.fail(`The size of tensor a (${String(r.a)}) must match the size of tensor b (${String(r.b)}) at non-singleton dimension ${r.dim}`); all = all.length >= s.length ? all : s; }
+      else { this.fail(`The size of tensor a (${String(r.a)}) must match the size of tensor b (${String(r.b)}) at non-singleton dimension ${r.dim}`); all = meant(all, s); }
     }
     return all;
   }
 }
 export const newCheck = (vm: Interp): Check => new Report(vm);
+
+/** Of shapes that do not fit: which of the two sizes was meant is not known, so that what follows from the mistake is not reported as well. */
+function meant(a: Shape, b: Shape): Shape {
+  const rank = Math.max(a.length, b.length), at = (s: Shape, i: number): Dim => s[i - rank + s.length] ?? 1;
+  return Array.from({ length: rank }, (_, i) => broadcastDim(at(a, i), at(b, i)) ?? freshSymbol("?", { min: 0 }));
+}
 
 /** The same object or the same plain sizes: the ordinary case of operands of one shape. */
 function sameNumbers(a: Shape, b: Shape): boolean {
