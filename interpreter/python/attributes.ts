@@ -137,9 +137,16 @@ function bindProperty(vm: Machine, attr: Extract<Value, { kind: "property" }>, o
 function fallback(vm: Machine, obj: Value, cls: ClassValue, name: string): Value | undefined {
   const more = classLookup(cls, "__getattr__");
   if (more !== undefined) {
-    if (typeof more === "object" && more !== null && more.kind === "builtin" && more.direct) return more.direct(vm, obj, name);
+    // A class of our own knows what it has itself; a base beside it that is unknown may have the rest.
+    if (typeof more === "object" && more !== null && more.kind === "builtin" && more.direct) {
+      const found = more.direct(vm, obj, name);
+      return found === undefined ? ofUnknownBase(cls, name) : found;
+    }
     return call(vm, bind(vm, more, obj, cls), [name], null);
   }
+  return ofUnknownBase(cls, name);
+}
+function ofUnknownBase(cls: ClassValue, name: string): Value | undefined {
   const why = hasUnknownBase(cls);
   return why !== null && !(name.startsWith("__") && name.endsWith("__")) ? unknown(why) : undefined;
 }

@@ -88,6 +88,11 @@ describe("errors", () => {
     expect(run(`${net}def make(widths):\n    return M(widths)\n`).problems).toEqual([]);
     expect(run(`${net}def test(m: M) -> M:\n    return isinstance(m, M)\n`).problems.map((p) => p.message)).toEqual(["tuple index out of range"]);
   });
+  it("of what a base that is not known may have are not", () => {
+    const t = run("from somewhere import Mixin\nclass M(nn.Module, Mixin):\n    def __init__(self):\n        super().__init__()\n        self.c = nn.Conv2d(3, 4, 1)\n    def forward(self, x):\n        self.log('x', 1)\n        return self.c(x)\nm = M()\nm.save('there')\nm.c.save('there')\n");
+    expect(t.problems.map((p) => p.message)).toEqual(["'Conv2d' object has no attribute 'save'"]);
+    expect(inputs(t, "M")).toBe("[B, 3, H, W] float32 inferred");
+  });
   it("of keys that are sizes which are not known are not", () => {
     expect(run(module("self.table = {0: 1, 1: 2}", "return x * self.table[index]", "self", "x, index: int")).problems).toEqual([]);
   });
