@@ -18,7 +18,7 @@ export function remembered<R extends Dim | boolean | undefined>(compute: (a: Dim
     const fresh = freshSymbols();
     let result = compute(a, b);
     // A new symbol for what has become too large is equal to no other, not even the second time.
-    if (fresh === freshSymbols()) {
+    if (typeof result !== "object" || fresh === freshSymbols()) {
       if (typeof result === "object") result = alike(result as Sym) as R;
       left[place] = a;
       right[place] = b;
@@ -36,8 +36,8 @@ function hashOf(d: Dim): number {
 const MOST_CHARACTERS = 2 ** 19;
 let late = new Map<string, Sym>(), before = late, characters = 0;
 
-/** Always the same object for expressions that are written alike, so that what is computed from them is found again, too. */
-function alike(d: Sym): Sym {
+/** Mostly the same object for expressions that are written alike, so that what is computed from them is found again, too. */
+export function alike(d: Sym): Sym {
   const { key } = d;
   const known = late.get(key);
   if (known) return known;

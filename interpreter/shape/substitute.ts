@@ -4,6 +4,7 @@ import type { Atom, Dim, SizeSymbol } from "./dim";
 import { asAtom, fromAtom, REMAINDER } from "./dim";
 import { floorDiv, mod } from "./divide";
 import { max, min } from "./extreme";
+import { alike } from "./remember";
 import { add } from "./sums";
 import { freeSymbols } from "./symbols";
 
@@ -12,7 +13,9 @@ import { freeSymbols } from "./symbols";
  * Throws RangeError where a divisor becomes 0.
  */
 export function substitute(d: Dim, values: ReadonlyMap<SizeSymbol, Dim>): Dim {
-  return typeof d === "number" || values.size === 0 ? d : substitution(values)(d);
+  if (typeof d === "number" || values.size === 0) return d;
+  const result = substitution(values)(d);
+  return typeof result === "number" ? result : alike(result);
 }
 
 /** `substitute` for many dimensions: what they have in common is computed once. */

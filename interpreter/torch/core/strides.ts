@@ -11,7 +11,7 @@ export function asStrides(shape: Shape, strides: readonly Dim[] | null): Shape |
   for (let i = shape.length - 1; i >= 0; i--) {
     if (shape[i] === 1) continue;
     if (strides[i] !== want && equal(strides[i]!, want) !== true) return strides;
-    want = mul(want, shape[i]!);
+    if (i > 0) want = mul(want, shape[i]!);
   }
   return undefined;
 }
