@@ -12,6 +12,8 @@ import { defineModule } from "./module";
 import type { Twister } from "./mersenne";
 import { below, belowBig, bits, random, seeded } from "./mersenne";
 import { sha512 } from "./sha512";
+import { joinValues } from "../join";
+import type { Machine } from "../machine";
 
 /** The seed of a program that gives none: the clock. */
 const fresh = (vm: Interp): Twister => seeded(BigInt(Math.floor(vm.host.now() * 1e6)));
@@ -32,14 +34,29 @@ const intType = (vm: Interp): Value => unknown("random while editing", vm.typeOf
 const floatType = (vm: Interp): Value => unknown("random while editing", vm.typeOf(float(0)));
 const anything = (): Value => unknown("random while editing");
 
-/** One of these items: unknown, of their class where they have the same. */
-function oneOf(vm: Interp, v: Value): Value {
-  const items = itemsOrUnknown(vm, v), classes = new Set(isItems(items) ? items.map((i) => vm.typeOf(i)) : []);
-  return unknown("random while editing", classes.size === 1 ? [...classes][0] : undefined);
+/** So many items are compared to tell what one of them is. */
+const MOST_COMPARED = 4096;
+/** One of these items: what they have in common, as where branches meet. */
+function oneOf(vm: Interp, items: readonly Value[]): Value {
+  if (items.length > MOST_COMPARED) return anything();
+  const one = items.length === 0 ? anything() : items.reduce((a, b) => (a === items[0] && isUnknown(a) ? a : joinValues(vm as Machine, a, b, "random while editing")));
+  // A list of its own: who is drawn may be written into.
+  return typeof one === "object" && one !== null && one.kind === "list" ? { ...one, items: [...one.items] } : one;
+}
+/** What the first items of a growing list have in common: a replay memory is drawn from at every step. */
+const compared = new WeakMap<object, { readonly length: number; readonly first: Value; readonly last: Value; readonly one: Value }>();
+function anyOf(vm: Interp, v: Value): Value {
+  const items = itemsOrUnknown(vm, v);
+  if (!isItems(items) || typeof v !== "object" || v === null) return anything();
+  const known = compared.get(v), n = known?.length ?? 0;
+  const grown = known !== undefined && n >= 64 && items.length >= n && items.length <= MOST_COMPARED && items[0] === known.first && items[n - 1] === known.last;
+  const one = grown ? oneOf(vm, [known.one, ...items.slice(n)]) : oneOf(vm, items);
+  if (items.length >= 64) compared.set(v, { length: items.length, first: items[0]!, last: items.at(-1)!, one });
+  return one;
 }
 function several(vm: Interp, v: Value, k: Value): Value {
-  const n = indexOf(vm, k);
-  return typeof n === "number" && n >= 0 && n < 10_000 ? list(Array.from({ length: n }, () => oneOf(vm, v))) : anything();
+  const n = indexOf(vm, k), one = anyOf(vm, v);
+  return typeof n === "number" && n >= 0 && n < 10_000 ? list(Array.from({ length: n }, () => oneOf(vm, [one]))) : anything();
 }
 
 type Draw = (vm: Interp, t: Twister, a: Value, b: Value, c: Value, d: Value) => Value;
@@ -160,7 +177,7 @@ const rows: Readonly<Record<string, Row>> = {
   paretovariate: { arity: "alpha", editing: floatType, draw: real((t, alpha) => (1 - random(t)) ** (-1 / alpha), 1) },
   weibullvariate: { arity: "alpha beta", editing: floatType, draw: real((t, alpha, beta) => alpha * (-Math.log(1 - random(t))) ** (1 / beta), 1, 1) },
   triangular: { arity: "low= high= mode=", editing: floatType, draw: real(triangular, 0, 1, NaN) },
-  choice: { arity: "seq", editing: (vm, v) => oneOf(vm, v), draw: (vm, t, v) => {
+  choice: { arity: "seq", editing: (vm, v) => anyOf(vm, v), draw: (vm, t, v) => {
     const length = vm.call(vm.builtins.get("len")!, [v]);
     if (typeof length !== "number") return anything();
     if (length === 0) vm.raise("IndexError", "Cannot choose from an empty sequence");
@@ -174,7 +191,7 @@ const rows: Readonly<Record<string, Row>> = {
     const items = population(vm, v), n = indexOf(vm, k);
     return items && typeof n === "number" ? sample(vm, t, items, n) : anything();
   } },
-  shuffle: { arity: "x", editing: (vm, v) => { const l = listOf(v); if (l) { vm.touch(l); l.items = l.items.map(() => anything()); } return null; }, draw: (vm, t, v) => {
+  shuffle: { arity: "x", editing: (vm, v) => { const l = listOf(v); if (l && l.items.length > 1) { vm.touch(l); const one = oneOf(vm, l.items); l.items = l.items.map(() => oneOf(vm, [one])); } return null; }, draw: (vm, t, v) => {
     const l = listOf(v);
     if (l) vm.touch(l);
     const length = l ? l.items.length : vm.call(vm.builtins.get("len")!, [v]);
