@@ -7,7 +7,7 @@ import { Frame } from "./frame";
 import type { Machine } from "./machine";
 import { classLookup, enumerateNames, plural } from "./shared";
 import { bind } from "./attributes";
-import { instantiate } from "./construct";
+import { hasUnknownBase, instantiate } from "./construct";
 import { compileBody } from "./compile/functions";
 import { generatorOf } from "./generators";
 import { joinValues } from "./join";
@@ -31,6 +31,8 @@ export function call(vm: Machine, func: Value, args: readonly Value[], kwargs: K
   }
   const cls = vm.typeOf(func);
   const own = classLookup(cls, "__call__");
+  const why = own === undefined ? hasUnknownBase(cls) : null;
+  if (why !== null) return unknown(why);
   if (own === undefined || own === null) vm.raise("TypeError", `'${cls.name}' object is not callable`);
   if (typeof own === "object" && (own.kind === "function" || (own.kind === "builtin" && own.binds))) return call(vm, own, [func, ...args], kwargs);
   return call(vm, bind(vm, own, func, cls), args, kwargs);

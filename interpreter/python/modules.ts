@@ -1,4 +1,5 @@
 // Files of source: found, parsed and compiled once for all interpreters, evaluated once in each.
+import { parseOutline } from "../syntax/outline";
 import { parse } from "../syntax/parse";
 import type { Module } from "../syntax/tree";
 import type { Host } from "./interp";
@@ -15,11 +16,11 @@ import { isShadowed } from "./shadowing";
 const units = new Map<string, Unit>();
 const MOST_UNITS = 4000;
 
-/** The compiled file; shared by every interpreter while its text stays the same. */
-export function unitOf(file: string, text: string): Unit {
+/** The compiled file; shared by every interpreter while its text stays the same. Bodies of functions are read at their first call, unless `whole`. */
+export function unitOf(file: string, text: string, whole = true): Unit {
   const known = units.get(file);
   if (known !== undefined && known.text === text) return known;
-  const unit = newUnit(file, text);
+  const unit = newUnit(file, text, whole ? parse(text).module : parseOutline(text));
   read++;
   if (units.size >= MOST_UNITS) units.delete(units.keys().next().value!);
   units.set(file, unit);
@@ -158,7 +159,7 @@ function sourceModule(vm: Machine, name: string, parent: ModuleValue | undefined
   }
   const text = vm.host.readText(found.file);
   if (text === undefined) return undefined;
-  const unit = unitOf(found.file, text);
+  const unit = unitOf(found.file, text, vm.isUserFile(found.file));
   const packageName = found.isPackage ? name : name.slice(0, Math.max(0, name.lastIndexOf(".")));
   const module = newModule(unit, { name, package: packageName, ...(found.isPackage ? { path: [found.file.slice(0, found.file.lastIndexOf("/"))] } : {}) });
   vm.modules.set(name, module);

@@ -50,6 +50,8 @@ export interface FunctionDef extends Range {
   returns: Expr | null;
   type_params: TypeParam[];
   docstring: string | null;
+  /** Reads the body, which was left out (outline.ts). */
+  rest?: () => Stmt[];
 }
 
 export interface AsyncFunctionDef extends Omit<FunctionDef, "kind"> {

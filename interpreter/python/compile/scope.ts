@@ -3,6 +3,7 @@
 // A comprehension shares the frame of the function around it (as in CPython since 3.12); its variables are hidden slots there. Functions of
 // modules and of their classes are only walked when they are first called: nothing outside can share variables with them except `__class__`.
 import type * as t from "../../syntax/tree";
+import { complete } from "../../syntax/outline";
 import { mangle } from "../shared";
 
 export type Owner = t.Module | t.FunctionDef | t.AsyncFunctionDef | t.Lambda | t.GeneratorExp | t.ClassDef;
@@ -121,6 +122,7 @@ function walkOwner(scope: Scope): void {
     case "Module": collectGlobals(node.body, scope); walkAll(node.body, scope); break;
     case "ClassDef": classVariable(scope); collectGlobals(node.body, scope); walkAll(node.body, scope); break;
     case "FunctionDef": case "AsyncFunctionDef":
+      complete(node);
       declareParameters(node.args, scope);
       collectGlobals(node.body, scope);
       walkAll(node.body, scope);
