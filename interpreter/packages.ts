@@ -2,6 +2,7 @@
 import type { NativeModules } from "./python";
 import type { ClassValue } from "./python/values";
 import { einopsModules } from "./einops";
+import { lightningModules } from "./lightning";
 import { numpyModules } from "./numpy";
 import { stdlib } from "./python/stdlib";
 import { quietModules } from "./quiet";
@@ -11,7 +12,7 @@ import { torchsummaryModules } from "./torchsummary";
 import { visionModules } from "./vision";
 
 /** How a module that is not evaluated from source is made; undefined when there is none of that name. */
-export const nativeModules: NativeModules = (name) => stdlib(name) ?? torchModules(name) ?? einopsModules(name) ?? visionModules(name) ?? numpyModules(name) ?? torchsummaryModules(name) ?? torchinfoModules(name) ?? quietModules(name);
+export const nativeModules: NativeModules = (name) => stdlib(name) ?? torchModules(name) ?? einopsModules(name) ?? visionModules(name) ?? numpyModules(name) ?? torchsummaryModules(name) ?? torchinfoModules(name) ?? quietModules(name) ?? lightningModules(name);
 
 /** The Python classes of values that these packages make. */
 export const packageClasses: Readonly<Record<string, ClassValue>> = torchClasses;

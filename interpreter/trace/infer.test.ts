@@ -100,6 +100,18 @@ describe("errors", () => {
     const t = run(module("self.a = nn.Linear(10, 20)\nself.b = nn.Linear(30, 40)", "return self.b(self.a(x))"));
     expect(t.problems.map((p) => p.message)).toEqual(["mat1 and mat2 shapes cannot be multiplied (Bx20 and 30x40)"]);
   });
+  it("that come behind what any form is made flat by are", () => {
+    const t = run(module("self.net = nn.Sequential(nn.Flatten(), nn.Linear(784, 64), nn.ReLU(), nn.Linear(32, 10))", "return self.net(x)"));
+    expect(t.problems.map((p) => p.message)).toEqual(["mat1 and mat2 shapes cannot be multiplied (Bx64 and 32x10)"]);
+    expect(returned(t)).toBe("[B, 10]");
+  });
+  it("of forms that are not tried are not", () => {
+    expect(run(module("self.c = nn.Linear(3, 4)", "return self.c(x.permute(0, 2, 3, 4, 1).flatten(1, 3))")).problems).toEqual([]);
+  });
+  it("of numbers of classes are not", () => {
+    const t = run(module("self.s = 0.1", "p = F.log_softmax(x, dim=-1)\nreturn -p.gather(dim=-1, index=target.unsqueeze(1)).squeeze(1).mean()", "self", "x, target"));
+    expect(t.problems).toEqual([]);
+  });
   it("that depend on what the constructor is given are not", () => {
     const t = run(module("assert dim % heads == 0\nself.layers = [nn.Linear(dim, n) for n in sizes]", "for l in self.layers:\n    x = l(x)\nreturn x", "self, dim, heads, sizes"));
     expect(t.problems).toEqual([]);

@@ -4,7 +4,6 @@
 // open are symbols, operations note which sizes must be equal, and what that makes of the symbols is tried in a further call, until nothing
 // is left to learn. Where a form fails, others are tried: an error counts only when no form avoids it.
 import { type Shape, equal, isSym, showShape, symbol } from "../shape";
-import type { Problem } from "../python";
 import { reportRaised } from "../python/problems";
 import { classLookup } from "../python/shared";
 import type { Code } from "../python/frame";
@@ -15,13 +14,14 @@ import { dtypes } from "../torch/core/dtype";
 import { newTensor } from "../torch/core/state";
 import { isModule, modulesOf } from "../torch/nn/registry";
 import { moduleClass } from "../torch/nn/roots";
-import { type Attempted, type Attempts, type Guess, type Parameter, newAttempts } from "./attempt";
+import { type Guess, type Parameter, newAttempts } from "./attempt";
 import { fromAnnotation, fromComments, kindOfArgument } from "./declare";
-import { type Described, describe, plainDim } from "./describe";
+import { type Described, describe } from "./describe";
 import { instanceOf, knownInstance, madeAlone } from "./instance";
 import { type Session, trial } from "./session";
 import { type Use, kwargsOf, revive } from "./uses";
-import { otherForms, score, settle } from "./settle";
+import { isVague, search, undeclared } from "./search";
+import { score } from "./settle";
 
 export type InputSource = "call" | "declared" | "picked" | "inferred" | "unknown";
 
@@ -205,44 +205,8 @@ function inferClass(session: Session, cls: ClassValue, node: ClassDef, options: 
   return { cls, node, instance, inputs, completed: best.output !== undefined };
 }
 
-/** Where what is declared fails: what the layers take without it, if that works. */
-function undeclared(attempts: Attempts, parameters: readonly Parameter[], first: readonly Guess[]): Attempted | undefined {
-  if (!parameters.some((p) => p.declared && !p.picked)) return undefined;
-  const { best } = search(attempts, first.map((g) => ({ ...g, shape: null, dtype: null })));
-  return best.errors.length > 0 || best.lost ? undefined : best;
-}
 /** A size that has only a name may be any. */
 const isSameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((d, i) => equal(d, b[i]) !== false);
-
-/** Some size has no name. */
-const isVague = ({ guesses }: Attempted): boolean => guesses.some(({ shape }) => shape === null || shape.some((d) => plainDim(d) === null));
-
-/** The guesses that work best, and the errors that none avoids. */
-function search(attempts: Attempts, first: readonly Guess[]): { best: Attempted; errors: readonly Problem[]; /** The program itself refuses what its layers take. */ refused: boolean } {
-  let best = settle(attempts, first);
-  let { errors } = best;
-  const isSettled = (): boolean => best.errors.length === 0 && !best.lost;
-  if (isSettled() || first.length === 0) return { best, errors, refused: false };
-  for (let from: Attempted | null = null; from !== best && !isSettled();) {
-    from = best;
-    for (const form of otherForms(attempts, best, first)) {
-      if (attempts.made(form)) continue;
-      const tried = attempts.make(form);
-      // The same is missing, whatever the input is.
-      if (tried.because !== undefined && tried.because === best.because && tried.errors.length + best.errors.length === 0) return { best, errors, refused: false };
-      const other = settle(attempts, form), isBetter = score(other) < score(best);
-      errors = errors.filter((e) => other.errors.some((o) => o.start === e.start && o.exception === e.exception));
-      if (isBetter) { best = other; break; }
-    }
-  }
-  if (errors.length > 0 && attempts.make(first).claims.length > 0) {
-    // Nothing passes both what the program asserts and its layers. What the layers take fails where it is asserted: there it is shown.
-    const layers = settle(attempts, first, true);
-    const isOther = layers.errors.every((e) => !best.errors.some((o) => o.start === e.start && o.exception === e.exception));
-    if (isOther && (layers.errors.length > 0 || layers.outcome.raised?.explicit === true)) return { best: layers, errors: layers.errors, refused: true };
-  }
-  return { best, errors, refused: false };
-}
 
 /** forward's parameters that a call must give. */
 function parametersOf(session: Session, cls: ClassValue, forward: FunctionValue, options: InferenceOptions): Parameter[] {

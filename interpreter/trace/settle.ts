@@ -7,6 +7,9 @@ import { plainDim } from "./describe";
 
 const MOST_ROUNDS = 5;
 
+/** Dtypes that are tried where float32 fails, from the input on to which they are given: numbers of tokens, of classes, masks. */
+const others: readonly (readonly [DtypeName, number])[] = [["int64", 0], ["int64", 1], ["bool", 1]];
+
 /** Calls until nothing more is learned. `deaf`: to what the program asserts. */
 export function settle(attempts: Attempts, first: readonly Guess[], deaf = false): Attempted {
   let now = attempts.make(first);
@@ -16,10 +19,12 @@ export function settle(attempts: Attempts, first: readonly Guess[], deaf = false
     const before = now;
     now = attempts.make(next);
     if (now.errors.length > before.errors.length && before.guesses.some((g) => g.dtype === null) && now.errors.some(isOfDtype)) {
-      // Numbers of another kind than floats are wanted: token numbers, mostly.
       const as = (dtype: DtypeName, from: number): Attempted => attempts.make(next.map((g, i): Guess => (i >= from && before.guesses[i].dtype === null && g.dtype === "float32" ? { ...g, dtype } : g)));
-      const integers = as("int64", 0), masks = next.length > 1 && integers.errors.length > 0 ? as("bool", 1) : integers;
-      for (const other of [integers, masks]) if (other.errors.length < now.errors.length) now = other;
+      for (const [dtype, from] of others) {
+        if (from >= next.length || now.errors.length <= before.errors.length) break;
+        const other = as(dtype, from);
+        if (other.errors.length < now.errors.length) now = other;
+      }
     }
   }
   return now;
