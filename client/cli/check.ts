@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { positionAt, positionFrom1 } from "../../interpreter/syntax/positions";
+import { isLibrary } from "../../interpreter/python";
 import { type Trace, type TraceProblem, trace } from "../../interpreter/trace";
 import { importRoots } from "../../server/ide/python";
 import { pythonFiles } from "./files";
@@ -13,12 +14,13 @@ export interface CheckOptions { readonly json: boolean; readonly paths: readonly
 /** Milliseconds for a file: in a terminal nobody waits for each keystroke. */
 const BUDGET = 30_000;
 
-/** The trace of a file on disk. */
-export function traceFile(file: string, paths: readonly string[], python?: string): Trace {
+/** The trace of a file on disk. Libraries that `previous`, the trace of another file in the same folder, imported are not imported again. */
+export function traceFile(file: string, paths: readonly string[], python?: string, previous?: Trace): Trace {
   const full = path.resolve(file);
   const text = readFileSync(full, "utf8").replace(/^\uFEFF/, "");
   const roots = [path.dirname(full), ...paths.map((p) => path.resolve(p)), ...importRoots(path.dirname(full), python)];
-  return trace(text, full, { host: readingHost([full]), paths: roots, budget: BUDGET });
+  const known = previous && path.dirname(previous.file) === path.dirname(full) && !isLibrary(full) ? previous : undefined;
+  return trace(text, full, { host: readingHost([full]), paths: roots, budget: BUDGET, ...(known && { previous: known }) });
 }
 
 /** Checks files and prints; gives the exit code: 1 when there are errors. */
@@ -26,8 +28,9 @@ export function check(given: readonly string[], { json, paths, python }: CheckOp
   const reports: Json[] = [];
   let errors = 0, warnings = 0;
   const files = pythonFiles(given);
+  let traced: Trace | undefined;
   for (const file of files) {
-    const traced = traceFile(file, paths, python);
+    traced = traceFile(file, paths, python, traced);
     if (process.env.SHAPEWRIGHT_DEBUG) for (const fault of traced.session.faults.slice(0, 5)) process.stderr.write(`${fault instanceof Error ? fault.stack : String(fault)}\n`);
     errors += traced.problems.filter((p) => p.severity === "error").length;
     warnings += traced.problems.filter((p) => p.severity === "warning").length;
