@@ -36,6 +36,7 @@ export class Sym {
   #values: readonly number[] | undefined;
   #symbols: readonly Sym[] | undefined;
   #text: string | undefined;
+  #ascii: string | undefined;
   readonly #hash = (hashes = (hashes + 1) | 0);
   /** Made by the functions of this folder only: terms are sorted, without zero coefficients, and never empty. */
   constructor(readonly terms: readonly Term[], readonly constant: number) {}
@@ -60,6 +61,9 @@ export class Sym {
   /** Filled in by `show`. */
   get cachedText(): string | undefined { return this.#text; }
   set cachedText(text: string | undefined) { this.#text = text; }
+  /** Filled in by `showAscii`. */
+  get cachedAscii(): string | undefined { return this.#ascii; }
+  set cachedAscii(text: string | undefined) { this.#ascii = text; }
   /** Filled in by `bounds`. */
   get cachedBounds(): Bounds | undefined { return this.#bounds; }
   set cachedBounds(bounds: Bounds | undefined) { this.#bounds = bounds; }

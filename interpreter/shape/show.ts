@@ -7,7 +7,7 @@ export function show(d: Dim): string {
 
 /** Python's syntax: it evaluates to the dimension. */
 export function showAscii(d: Dim): string {
-  return typeof d === "number" ? String(d) : polynomial(d, true);
+  return typeof d === "number" ? String(d) : (d.cachedAscii ??= polynomial(d, true));
 }
 
 /** `[B, 64, 28, 28]`; a dimension of which nothing is known (undefined) is shown as `?`. */
@@ -63,7 +63,7 @@ function showAtom(atom: Atom, ascii: boolean): string {
 /** A product needs no brackets before a division. */
 function dividend(d: Dim, ascii: boolean): string {
   const product = typeof d !== "number" && d.terms.length === 1 && d.constant === 0 && d.terms[0].coefficient > 0;
-  return product ? polynomial(d, ascii) : grouped(d, ascii);
+  return product ? (ascii ? showAscii(d) : show(d)) : grouped(d, ascii);
 }
 
 /** In brackets where it is more than a number or a single factor. */
