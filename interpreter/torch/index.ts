@@ -10,6 +10,7 @@ import { handWritten } from "./modules";
 import { nnModules } from "./nn/modules";
 import { dataModules } from "./data";
 import { distributionModules } from "./distributions";
+import { funcModules } from "./func";
 import { optimModules } from "./optim";
 import { dtypeClass, deviceClass, tokenClass } from "./plain-classes";
 import { isPublicName } from "./public-names";
@@ -18,15 +19,15 @@ import { tensorClass } from "./nn/roots";
 /** How a module of the torch package is made; undefined when there is none of that name. */
 export function torchModules(name: string): ((vm: Interp) => ModuleValue) | undefined {
   if (name !== "torch" && !name.startsWith("torch.")) return undefined;
-  const written = distributionModules(name);
-  if (written) return written;
+  const inPython = distributionModules(name) ?? funcModules(name);
+  if (inPython) return inPython;
   if (!names.has(name)) return undefined;
   return (vm) => makeModule(vm, name);
 }
 
 const written: readonly Record<string, (vm: Interp) => Record<string, Value>>[] = [handWritten, nnModules, optimModules, dataModules];
 /** Every dotted module name under torch, their parents included. */
-const names: ReadonlySet<string> = new Set(["torch.nn.functional", "torch.nn", "torch.optim", "torch.utils.data", "torch.distributions", "torch.linalg", "torch.fft", "torch.special", ...written.flatMap(Object.keys), ...layers.map((l) => l.name.slice(0, l.name.lastIndexOf(".")))]
+const names: ReadonlySet<string> = new Set(["torch.nn.functional", "torch.nn", "torch.optim", "torch.utils.data", "torch.distributions", "torch.func", "torch.autograd.functional", "torch.nn.utils.stateless", "torch.linalg", "torch.fft", "torch.special", ...written.flatMap(Object.keys), ...layers.map((l) => l.name.slice(0, l.name.lastIndexOf(".")))]
   .flatMap((n) => n.split(".").map((_, i, parts) => parts.slice(0, i + 1).join("."))));
 
 function makeModule(vm: Interp, name: string): ModuleValue {
@@ -37,7 +38,7 @@ function makeModule(vm: Interp, name: string): ModuleValue {
   const module: ModuleValue = {
     kind: "module", name, dict,
     // Submodules are attributes once they are imported; torch imports its own. What we do not model is unknown, not missing.
-    missing: (attribute) => (names.has(`${name}.${attribute}`) ? vm.import(`${name}.${attribute}`) : notModelled(name, attribute)),
+    missing: (attribute) => (names.has(`${name}.${attribute}`) ? vm.import(`${name}.${attribute}`) : name === "torch" && attribute === "vmap" ? vm.getattr(vm.import("torch.func")!, attribute) : notModelled(name, attribute)),
   };
   return module;
 }

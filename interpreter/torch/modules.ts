@@ -128,7 +128,7 @@ export const handWritten: Record<string, (vm: Interp) => Members> = {
   "torch.overrides": () => ({ has_torch_function: says("has_torch_function", () => false), has_torch_function_unary: says("has_torch_function_unary", () => false), is_tensor_like: rawFn("is_tensor_like", "x", (_, x) => typeof x === "object" && x?.kind === "tensor") }),
   "torch.utils": () => ({}), "torch.utils.checkpoint": () => ({ checkpoint: rawFn("checkpoint", "function *args use_reentrant= context_fn= determinism_check= debug= **kwargs", (m, f, args) => m.call(f, (args as { items: Value[] }).items)), checkpoint_sequential: unknown("not modelled") }),
   "torch.types": () => ({}), "torch.serialization": () => ({}), "torch.multiprocessing": () => ({}), "torch.hub": () => ({}), "torch.onnx": () => ({}), "torch.profiler": () => ({}), "torch.distributed": () => ({ is_available: says("is_available", () => false), is_initialized: says("is_initialized", () => false), get_rank: says("get_rank", () => 0), get_world_size: says("get_world_size", () => 1) }),
-  "torch.sparse": () => ({}), "torch.func": () => ({}), "torch.library": () => ({}), "torch.masked": () => ({}), "torch.signal": () => ({}), "torch.signal.windows": () => ({}), "torch.testing": () => ({}), "torch.export": () => ({}),
+  "torch.sparse": () => ({}), "torch.library": () => ({}), "torch.masked": () => ({}), "torch.signal": () => ({}), "torch.signal.windows": () => ({}), "torch.testing": () => ({}), "torch.export": () => ({}),
 };
 /** torch.FloatTensor(2, 3), torch.LongTensor([1, 2]) … */
 function legacy(name: string, dtype: Dtype): ClassValue {
