@@ -46,6 +46,12 @@ describe("imports", () => {
     expect(ran.problems).toEqual(["/project/broken.py:2: ZeroDivisionError: division by zero"]);
     expect(ran.vm.repr(ran.names.get("x")!)).toBe("3");
   });
+  it("a module that a branch imports stays an attribute of its package", () => {
+    const files = { "/lib/site-packages/pack/__init__.py": "", "/lib/site-packages/pack/part.py": "x = 1" };
+    const text = lines("import os, pack", "def f():", "  if os.environ.get('A') == 'b':", "    import pack.part", "    return pack.part.x", "  return 0", "f()", "import pack.part", "state = (pack.part.x, 'part' in vars(pack))");
+    const ran = runPython(text, { mode: "shapes", files });
+    expect(ran.vm.repr(ran.names.get("state")!)).toBe("(1, True)");
+  });
   it("TYPE_CHECKING blocks are left out", () => {
     expect(run(lines("from __future__ import annotations", "from typing import TYPE_CHECKING", "if TYPE_CHECKING:", "  from nowhere import Thing", "def f(x: Thing) -> Other: return x", "print(f(1), f.__annotations__)")).output).toBe("1 {'x': 'Thing', 'return': 'Other'}\n");
   });

@@ -116,14 +116,24 @@ export function importModule(vm: Machine, name: string): ModuleValue | undefined
   // The parent's own statements may have imported it meanwhile.
   const late = vm.modules.get(name);
   if (late !== undefined) return late;
-  return vm.importing(() => {
-    const module = (isShadowed(vm, name.split(".", 1)[0]) ? undefined : nativeModule(vm, name)) ?? sourceModule(vm, name, parent);
-    if (module !== undefined && parent !== undefined && !parent.dict.has(name.slice(dot + 1))) {
-      vm.touchKey(parent.dict, name.slice(dot + 1));
-      parent.dict.set(name.slice(dot + 1), module);
-    }
-    return module;
-  });
+  // A module is imported once, whatever becomes of the branch that happened to be first.
+  const { fork, forks, quiet } = vm;
+  vm.fork = null;
+  vm.forks = vm.quiet = 0;
+  try {
+    return vm.importing(() => {
+      const module = (isShadowed(vm, name.split(".", 1)[0]) ? undefined : nativeModule(vm, name)) ?? sourceModule(vm, name, parent);
+      if (module !== undefined && parent !== undefined && !parent.dict.has(name.slice(dot + 1))) {
+        vm.touchKey(parent.dict, name.slice(dot + 1));
+        parent.dict.set(name.slice(dot + 1), module);
+      }
+      return module;
+    });
+  } finally {
+    vm.fork = fork;
+    vm.forks = forks;
+    vm.quiet = quiet;
+  }
 }
 
 function nativeModule(vm: Machine, name: string): ModuleValue | undefined {
@@ -164,20 +174,12 @@ function sourceModule(vm: Machine, name: string, parent: ModuleValue | undefined
   const module = newModule(unit, { name, package: packageName, ...(found.isPackage ? { path: [found.file.slice(0, found.file.lastIndexOf("/"))] } : {}) });
   vm.modules.set(name, module);
   module.dict.set("__initializing__", true);
-  // A module is imported once, whatever becomes of the branch that happened to be first.
-  const { fork, forks, quiet } = vm;
-  vm.fork = null;
-  vm.forks = vm.quiet = 0;
   try {
     if (isUserUnit(vm, unit)) vm.running(() => { executeModule(vm, unit, module); });
     else executeModule(vm, unit, module);
   } catch (e) {
     vm.modules.delete(name);
     throw e;
-  } finally {
-    vm.fork = fork;
-    vm.forks = forks;
-    vm.quiet = quiet;
   }
   module.dict.delete("__initializing__");
   return vm.modules.get(name) ?? module;
