@@ -5,8 +5,8 @@ import { freeSymbols } from "./symbols";
 
 export type Compiled = (x: number) => number;
 
-/** Samples from 0 on: the lowest value of a symbol that is no unknown, and others inside its limits. */
-const ABOVE_LEAST = [0, 6, 1, 12, 90];
+/** Samples from 0 on: how far a symbol that is no unknown is above its lowest value, and how much farther each next symbol is. */
+const ABOVE_LEAST = [0, 6, 1, 12, 90], APART = [0, 0, 3, 7, 29];
 export const SAMPLES = ABOVE_LEAST.length;
 
 /**
@@ -15,10 +15,16 @@ export const SAMPLES = ABOVE_LEAST.length;
  */
 export function compiler(unknowns: ReadonlySet<string>, exact = false): (d: Dim, sample: number) => Compiled {
   const known = ABOVE_LEAST.map(() => new Map<string, Compiled>());
+  const others = new Map<string, number>();
+  const place = (key: string): number => {
+    const known = others.get(key) ?? others.size;
+    others.set(key, known);
+    return known;
+  };
   const isUnknown = (s: SizeSymbol) => unknowns.has(atomKey(s));
   const ofAtom = (atom: Atom, sample: number): Compiled => {
     switch (atom.kind) {
-      case "symbol": return unknowns.has(atom.key) ? same : always(sampleValue(atom.bounds, sample));
+      case "symbol": return unknowns.has(atom.key) ? same : always(sampleValue(atom.bounds, ABOVE_LEAST[sample] + APART[sample] * place(atom.key)));
       case "big": return always(exact ? NaN : Number(atom.value));
       case "floorDiv": return quotient(compile(atom.numerator, sample), compile(atom.divisor, sample), exact);
       case "mod": return remainder(compile(atom.numerator, sample), compile(atom.divisor, sample), exact);
@@ -128,7 +134,7 @@ function safe(value: number): number {
   return Number.isSafeInteger(value) ? value : NaN;
 }
 
-function sampleValue([low, high]: Bounds, sample: number): number {
+function sampleValue([low, high]: Bounds, above: number): number {
   const least = low === -Infinity ? Math.min(high, 1) : low;
-  return sample === 0 ? least : Math.min(high, least + ABOVE_LEAST[sample]);
+  return above === 0 ? least : Math.min(high, least + above);
 }
