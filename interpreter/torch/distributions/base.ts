@@ -16,7 +16,14 @@ def broadcast_all(*values):
         if torch.is_tensor(v):
             options = dict(dtype=v.dtype, device=v.device)
             break
-    return torch.broadcast_tensors(*[torch.tensor(v, **options) if isinstance(v, Number) else v for v in values])
+    return _broadcast(*[torch.tensor(v, **options) if isinstance(v, Number) else v for v in values])
+
+def _broadcast(*tensors):
+    # The same but for errors, where the engine has no kernel of broadcast_tensors.
+    if _editing or len({t.shape for t in tensors}) == 1:
+        return torch.broadcast_tensors(*tensors) if _editing else tensors
+    shape = torch.broadcast_shapes(*[t.shape for t in tensors])
+    return tuple(t.expand(shape) for t in tensors)
 
 def _standard_normal(shape, dtype, device):
     return torch.normal(torch.zeros(shape, dtype=dtype, device=device), torch.ones(shape, dtype=dtype, device=device))
@@ -178,7 +185,8 @@ class _LowerCholesky(Constraint):
 class _PositiveDefinite(Constraint):
     event_dim = 2
     def check(self, value):
-        return torch.isclose(value, value.mT, atol=1e-6).all(-2).all(-1) & torch.linalg.cholesky_ex(value).info.eq(0)
+        symmetric = torch.isclose(value, value.mT, atol=1e-6).all(-2).all(-1)
+        return symmetric & torch.linalg.cholesky_ex(value).info.eq(0) if _editing else symmetric
 
 class _IndependentConstraint(Constraint):
     def __init__(self, base_constraint, reinterpreted_batch_ndims):

@@ -13,14 +13,18 @@ export const joint: Readonly<Record<string, string>> = {
 def _batch_mv(bmat, bvec):
     return torch.matmul(bmat, bvec.unsqueeze(-1)).squeeze(-1)
 
+def _solve(L, b):
+    # The embedded engine has no kernel of solve_triangular.
+    return torch.linalg.solve_triangular(L, b, upper=False) if _editing else torch.linalg.solve(L, b)
+
 def _batch_mahalanobis(bL, bx):
     """The squared Mahalanobis distance of bx from zero, by the Cholesky factor of the covariance."""
-    return torch.linalg.solve_triangular(bL, bx.unsqueeze(-1), upper=False).squeeze(-1).pow(2).sum(-1)
+    return _solve(bL, bx.unsqueeze(-1)).squeeze(-1).pow(2).sum(-1)
 
 def _precision_to_scale_tril(P):
     Lf = torch.linalg.cholesky(torch.flip(P, (-2, -1)))
     L_inv = torch.transpose(torch.flip(Lf, (-2, -1)), -2, -1)
-    return torch.linalg.solve_triangular(L_inv, torch.eye(P.shape[-1], dtype=P.dtype, device=P.device), upper=False)
+    return _solve(L_inv, torch.eye(P.shape[-1], dtype=P.dtype, device=P.device))
 
 class MultivariateNormal(Distribution):
     arg_constraints = {"loc": constraints.real_vector, "covariance_matrix": constraints.positive_definite, "precision_matrix": constraints.positive_definite, "scale_tril": constraints.lower_cholesky}

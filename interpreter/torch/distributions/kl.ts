@@ -17,7 +17,7 @@ from torch.distributions.gumbel import Gumbel
 from torch.distributions.half_normal import HalfNormal
 from torch.distributions.independent import Independent
 from torch.distributions.laplace import Laplace
-from torch.distributions.multivariate_normal import MultivariateNormal, _batch_mahalanobis
+from torch.distributions.multivariate_normal import MultivariateNormal, _batch_mahalanobis, _solve
 from torch.distributions.normal import Normal
 from torch.distributions.one_hot_categorical import OneHotCategorical
 from torch.distributions.poisson import Poisson
@@ -146,7 +146,7 @@ def _kl_multivariatenormal_multivariatenormal(p, q):
     n = p.event_shape[0]
     q_tril = q._unbroadcasted_scale_tril.expand(batch_shape + (n, n))
     p_tril = p._unbroadcasted_scale_tril.expand(batch_shape + (n, n))
-    term2 = torch.linalg.solve_triangular(q_tril, p_tril, upper=False).pow(2).sum((-2, -1))
+    term2 = _solve(q_tril, p_tril).pow(2).sum((-2, -1))
     term3 = _batch_mahalanobis(q._unbroadcasted_scale_tril, q.loc - p.loc)
     return half1 + 0.5 * (term2 + term3 - n)
 

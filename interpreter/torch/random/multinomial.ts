@@ -15,8 +15,8 @@ export function multinomial(generator: Generator, weights: FloatArray, count: nu
 export function multinomialRows(generator: Generator, weights: FloatArray, size: number, count: number, replacement = false): Int32Array {
   const rows = weights.length / size;
   const out = new Int32Array(rows * count);
-  // Without replacement, each weight races against an exponential number, and all of these are drawn before the first row is looked at.
-  const races = replacement ? undefined : exponential(generator, weights.slice() as FloatArray);
+  // Without replacement, and of a single draw, each weight races against an exponential number, and all of these are drawn before the first row is looked at.
+  const races = replacement && count > 1 ? undefined : exponential(generator, weights.slice() as FloatArray);
   for (let row = 0; row < rows; row++) {
     const own = weights.subarray(row * size, (row + 1) * size);
     const picked = races ? largest(own, races.subarray(row * size, (row + 1) * size), count) : search(generator, own, count);
