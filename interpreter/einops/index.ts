@@ -8,6 +8,7 @@ import { type Dim, product, showShape } from "../shape";
 import { acceptInt } from "../torch/core/args";
 import { initModule, isTensor, setPlain } from "../torch/nn/registry";
 import { moduleClass } from "../torch/nn/roots";
+import { isOpen, openForm } from "../torch/open-form";
 import { sizeClass } from "../torch/size";
 import type { Tensor } from "../torch/tensor";
 import { PatternError, readSide, solve } from "./pattern";
@@ -20,6 +21,7 @@ const method = (vm: Interp, t: Value, name: string, ...args: Value[]): Value => 
 function transform(vm: Interp, input: Value, pattern: Value, kind: "rearrange" | "repeat" | "reduce", reduction: Value, given: Kwargs | null): Value {
   if (typeof input === "object" && input !== null && (input.kind === "list" || input.kind === "tuple")) input = vm.call(vm.getattr(vm.import("torch")!, "stack"), [list([...input.items])]);
   if (!isTensor(input)) return isUnknown(input) ? input : unknown("not a tensor");
+  if (typeof pattern === "string" && isOpen(input)) giveForm(input, pattern);
   if (typeof pattern !== "string" || !input.shape) return unknown(input.because ?? "the pattern is not known");
   const lengths = new Map<string, Dim>();
   for (const [name, v] of given ?? []) { const d = acceptInt(v); if (typeof d !== "symbol") lengths.set(name, d); }
@@ -31,6 +33,17 @@ function transform(vm: Interp, input: Value, pattern: Value, kind: "rearrange" |
     const message = ` Error while processing ${kind === "reduce" ? `${vm.str(reduction)}` : kind}-reduction pattern "${pattern}".\n Input tensor shape: ${vm.repr(tuple(input.shape, sizeClass))}. Additional info: {${named}}.\n ${e.message}`.replace(", )", ",)");
     failWith(vm, message);
     return unknown(e.message);
+  }
+}
+/** The left side of a pattern says which form an input of unknown shape has. */
+function giveForm(input: Tensor, pattern: string): void {
+  try {
+    const { axes } = readSide(pattern.split("->")[0]!);
+    if (axes.includes("...")) return;
+    const names = axes.map((axis) => (axis !== "..." && axis.group.length === 1 && typeof axis.group[0] === "string" ? axis.group[0] : ""));
+    openForm(input).form?.give(axes.length, names);
+  } catch (e) {
+    if (!(e instanceof PatternError)) throw e;
   }
 }
 /** EinopsError is recorded (or raised) like PyTorch's own errors. */

@@ -43,7 +43,7 @@ export function fromAnnotation(annotation: Expr | null, id: string): Declared | 
   return shape && { shape, dtype: jaxtyping[name] ?? null, at: { start: annotation.start, end: annotation.end } };
 }
 
-const lastName = (e: Expr): string | undefined => (e.kind === "Name" ? e.id : e.kind === "Attribute" ? e.attr : undefined);
+export const lastName = (e: Expr | null): string | undefined => (e === null ? undefined : e.kind === "Name" ? e.id : e.kind === "Attribute" ? e.attr : undefined);
 
 /** `# shape: [B, 3, H, W]` behind a parameter's line; several brackets belong to several parameters of the line in turn. */
 export function fromComments(comments: readonly Comment[], lines: LineIndex, node: FunctionDef, parameters: readonly Arg[], id: string): Map<string, Declared> {

@@ -69,6 +69,11 @@ describe("forms", () => {
     expect(inputs(t, "M")).toBe("[B, H, W, 64] float32 inferred");
     expect(t.problems).toEqual([]);
   });
+  it("are found by what says them, and not by what any size fulfils", () => {
+    const t = run(module("self.c = nn.Conv2d(3, 8, 3, stride=2, padding=1)\nself.d = nn.Conv2d(3, 8, 1, stride=2)\nself.p = nn.Parameter(torch.zeros(1, 49, 8))", "y = self.c(x) + self.d(x)\nreturn F.avg_pool2d(y, 16).flatten(2).transpose(1, 2) + self.p"));
+    expect(inputs(t, "M")).toBe("[B, 3, 224, 224] float32 inferred");
+    expect(t.problems).toEqual([]);
+  });
   it("of several inputs are found one after the other", () => {
     const t = run(module("self.n = nn.LayerNorm(64)\nself.q = nn.Linear(64, 64)", "x = self.q(self.n(x))\nB, N, C = x.shape\nreturn x + cos", "self", "x, cos"));
     expect(inputs(t, "M")).toBe("[B, T, 64] float32 inferred, [B, T, 64] float32 inferred");
@@ -138,6 +143,23 @@ describe("constructors", () => {
   });
   it("that take more than they name fail with what they name", () => {
     expect(run(module("self.a = nn.Linear(3, 4)\nself.b = nn.Linear(5, 6)", "return self.b(self.a(x))", "self, *, width=3, **kwargs")).problems.map((p) => p.message)).toEqual(["mat1 and mat2 shapes cannot be multiplied (Bx4 and 5x6)"]);
+  });
+  it("take configurations and parts from the file", () => {
+    const t = run("from dataclasses import dataclass\n@dataclass\nclass NetConfig:\n    vocab: int\n    width: int = 16\n    heads: int = 2\nclass Encoder(nn.Module):\n    def __init__(self, config):\n        super().__init__()\n        self.e = nn.Embedding(config.vocab, config.width)\n    def forward(self, x):\n        return self.e(x)\nclass Net(nn.Module):\n    def __init__(self, encoder, classes, cfg: NetConfig):\n        super().__init__()\n        self.encoder = encoder\n        self.fc = nn.Linear(cfg.width, classes)\n    def forward(self, tokens):\n        return self.fc(self.encoder(tokens))\n");
+    expect(inputs(t, "Net")).toBe("[B, T] int64 inferred");
+    expect([...new Set(t.facts.filter((f) => f.name === "return").map((f) => showValue(f.value)))]).toEqual(["[B, T, 16]", "[B, T, classes]"]);
+    expect(t.problems).toEqual([]);
+  });
+  it("take for sizes what is used as sizes", () => {
+    const t = run(module("self.e = nn.Embedding(vocab, dim)\nself.blocks = [nn.Linear(dim, dim) for _ in range(len(layers))]\nself.head = nn.Linear(dim, layers[0])", "return self.e(x)", "self, vocab, dim, layers"));
+    expect(returned(t)).toBe("[B, T, dim]");
+    expect(t.problems).toEqual([]);
+  });
+  it("give inputs the form of einops' patterns", () => {
+    const t = run(`from einops import rearrange\nfrom einops.layers.torch import Rearrange\n${module("self.a = nn.Sequential(Rearrange('b c (h p) (w q) -> b (h w) (p q c)', p=4, q=4), nn.Linear(48, dim))", "return rearrange(self.a(x), 'b n d -> b d n')", "self, *, dim")}`);
+    expect(inputs(t, "M")).toBe("[B, 3, H, W] float32 inferred");
+    expect(returned(t)).toBe("[B, dim, ⌊H/4⌋·⌊W/4⌋]");
+    expect(t.problems).toEqual([]);
   });
   it("are called as functions of the file call them", () => {
     const t = run(`${module("self.c = nn.Conv2d(channels, 4, 1)", "return self.c(x)", "self, channels")}def make():\n    return M(7)\n`);

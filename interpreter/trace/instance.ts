@@ -1,12 +1,10 @@
 // A module of a class: the program's own, one made as functions of the file make it, or one with sizes named after its constructor's arguments.
-import { symbol } from "../shape";
 import type { Code } from "../python/frame";
 import type { ClassValue, Instance, Value } from "../python/values";
-import { unknown } from "../python/values";
-import type { Arg, ClassDef } from "../syntax/tree";
+import type { Arg, ClassDef, FunctionDef } from "../syntax/tree";
 import { isModule } from "../torch/nn/registry";
 import { argumentsInFile, isMadeOtherwise } from "./arguments";
-import { kindOfArgument } from "./declare";
+import { guessArgument } from "./guess";
 import type { Mark } from "./recorder";
 import { type Session, trial } from "./session";
 
@@ -20,11 +18,12 @@ export function instanceOf(session: Session, cls: ClassValue, node: ClassDef): M
 }
 
 /** What a constructor must be given: in order, and by name. `open`: it takes more than it names. */
-interface Needs { readonly args: readonly Arg[]; readonly kwargs: readonly Arg[]; readonly open: boolean; readonly named: number }
+interface Needs { readonly args: readonly Need[]; readonly kwargs: readonly Need[]; readonly open: boolean; readonly named: number }
+interface Need { readonly arg: Arg; readonly init: FunctionDef }
 
 /** Of the first constructor, and where that hands on whatever it is given, of those behind it. */
 function needsOf(cls: ClassValue): Needs {
-  const args: Arg[] = [], kwargs: Arg[] = [];
+  const args: Need[] = [], kwargs: Need[] = [];
   let open = false, named = 0, byName = false;
   for (const base of cls.mro) {
     const init = base.dict.get("__init__");
@@ -32,10 +31,10 @@ function needsOf(cls: ClassValue): Needs {
     const def = typeof init === "object" && init !== null && init.kind === "function" ? (init.code as Code).node : undefined;
     if (def?.kind !== "FunctionDef") break;
     const own = [...def.args.posonlyargs, ...def.args.args].slice(1), { kwonlyargs, kw_defaults, vararg, kwarg } = def.args;
-    const isNew = (a: Arg): boolean => ![...args, ...kwargs].some((other) => other.arg === a.arg);
+    const needs = (all: readonly Arg[]): Need[] => all.filter((a) => ![...args, ...kwargs].some((other) => other.arg.arg === a.arg)).map((arg) => ({ arg, init: def }));
     named += own.length + kwonlyargs.length;
-    (byName ? kwargs : args).push(...own.slice(0, own.length - def.args.defaults.length).filter(isNew));
-    kwargs.push(...kwonlyargs.filter((a, i) => kw_defaults[i] === null && isNew(a)));
+    (byName ? kwargs : args).push(...needs(own.slice(0, own.length - def.args.defaults.length)));
+    kwargs.push(...needs(kwonlyargs.filter((_, i) => kw_defaults[i] === null)));
     if (vararg === null && kwarg === null) break;
     open = true;
     byName ||= vararg === null;
@@ -48,17 +47,24 @@ export function madeAlone(session: Session, cls: ClassValue, node: ClassDef): Ma
   const known = knownInstance(session, cls, node);
   if (known) return known;
   const { vm } = session, needs = needsOf(cls), certain = needs.args.length + needs.kwargs.length === 0 && !needs.open;
-  const guess = (a: Arg): Value => {
-    const kind = kindOfArgument(a.annotation);
-    return kind === "int" || (kind === "unsaid" && !notSizes.test(a.arg)) ? symbol(a.arg, { id: cls.name }) : unknown(`nothing says what is passed as '${a.arg}'`);
-  };
-  const outcome = trial(session, node.nameRange, () => vm.call(cls, needs.args.map(guess), new Map(needs.kwargs.map((a) => [a.arg, guess(a)]))));
+  const guess = ({ arg, init }: Need): Value => guessArgument(session, cls, init, arg, (part) => partOf(session, cls, part));
+  const args = needs.args.map(guess), kwargs = new Map(needs.kwargs.map((n) => [n.arg.arg, guess(n)]));
+  const outcome = trial(session, node.nameRange, () => vm.call(cls, args, kwargs));
   const instance = outcome.value;
   if (instance === undefined || !isModule(instance)) { if (!certain) outcome.undo(); return undefined; }
   outcome.keep();
   if (!certain) doubt(session, outcome.mark);
   return { instance, certain, alone: true, undo: outcome.undo };
 }
+
+/** A module that is handed to the constructor of another. */
+function partOf(session: Session, whole: ClassValue, part: ClassValue): Value | undefined {
+  const node = session.tree.body.find((s): s is ClassDef => s.kind === "ClassDef" && s.name === part.name);
+  if (node === undefined || part.origin?.file !== session.file || making.has(part) || part === whole) return undefined;
+  making.add(whole);
+  try { return instanceOf(session, part, node)?.instance; } finally { making.delete(whole); }
+}
+const making = new Set<ClassValue>();
 
 /** Modules whose constructor's arguments are a guess; the sizes inside them say nothing of the program. */
 const doubtful = new WeakSet<Instance>();
@@ -83,7 +89,3 @@ export function knownInstance(session: Session, cls: ClassValue, node: ClassDef)
   }
   return undefined;
 }
-
-/** Names of arguments that are hardly ever sizes. */
-const notSizes = /^(block|layers?|act|activation|norm(_layer)?|config|cfg|args|opt|options|params|model|encoder|decoder|backbone|net|module|device|dtype|name|mode|kind|type|path|bias|dropout|p|drop(_rate)?|lr|eps|scale|use_.*|is_.*|.*_layers?_list|.*_fn|fn|func|.*_sizes|sizes|dims|hidden_dims|channels_list|vocab|tokenizer|embedding|embeddings|weights?|pretrained)$/;
-

@@ -48,7 +48,15 @@ function learned(attempts: Attempts, now: Attempted, deaf: boolean): Guess[] {
       values = solution(claims, open, []);
       const demands = now.constraints.filter(isPlain).map(([a, b]): [Dim, Dim] => [substitute(a, values as never), substitute(b, values as never)]);
       const left = [...unknowns].filter((s) => !values.has(s));
-      const more = determined(solution(demands, left, now.sizes.map((d) => substitute(d, values as never))), demands, 64);
+      const sizes = now.sizes.map((d) => substitute(d, values as never));
+      // What any usual size of the one symbol in it fulfils says nothing, unless the rest comes to contradict it.
+      const isOpen = (c: readonly [Dim, Dim]): boolean => {
+        const own = left.filter((s) => c.some((d) => freeSymbols(d).includes(s)));
+        return own.length === 1 && usualSizes.every((size) => holds(c, new Map([[own[0], size]])) === true);
+      };
+      const strict = demands.filter((c) => !isOpen(c));
+      const first = solution(strict, left, sizes), found = strict.length === demands.length || demands.every((c) => holds(c, first) !== false) ? first : solution(demands, left, sizes);
+      const more = determined(found, demands, 64);
       for (const [s, d] of values) values.set(s, substitute(d, more as never));
       for (const [s, d] of more) values.set(s, d);
       // That something is as large as the batch is hardly ever meant.
@@ -64,6 +72,9 @@ function learned(attempts: Attempts, now: Attempted, deaf: boolean): Guess[] {
 const solution = (demands: readonly (readonly [Dim, Dim])[], unknowns: Iterable<Dim>, sizes: readonly Dim[]): Map<Dim, Dim> =>
   (demands.length === 0 ? new Map() : (solve(demands, [...unknowns] as never, sizes) as unknown as Map<Dim, Dim>));
 
+/** Whether a demand is met by these sizes. */
+const holds = ([a, b]: readonly [Dim, Dim], values: Map<Dim, Dim>): boolean | undefined => equal(substitute(a, values as never), substitute(b, values as never));
+
 /** Sizes of images that have little in common. */
 const usualSizes = [96, 160, 224];
 
@@ -78,7 +89,7 @@ function determined(values: Map<Dim, Dim>, demands: readonly (readonly [Dim, Dim
     const outcomes = (other: number): (boolean | undefined)[] => {
       const others = new Map(values);
       for (const s of group) others.set(s, other);
-      return demands.map(([a, b]) => equal(substitute(a, others as never), substitute(b, others as never)));
+      return demands.map((c) => holds(c, others));
     };
     const fits = (other: number): boolean => !outcomes(other).includes(false);
     let own: (boolean | undefined)[] | undefined;
