@@ -162,6 +162,11 @@ export function moduleAttribute(vm: Machine, obj: ModuleValue, name: string): Va
   if (own !== undefined) return own;
   const late = obj.missing?.(name);
   if (late !== undefined) return late;
+  const { cls } = obj;
+  if (cls !== undefined) {
+    const attr = classLookup(cls, name);
+    if (attr !== undefined && cls.mro.some((c) => c.origin !== undefined && c.dict.has(name))) return bind(vm, attr, obj, cls);
+  }
   if (name === "__dict__") return { kind: "dict", map: obj.dict as Map<never, Value>, originals: null };
   if (name === "__name__") return obj.name;
   if (name === "__class__") return vm.typeOf(obj);
@@ -171,7 +176,7 @@ export function moduleAttribute(vm: Machine, obj: ModuleValue, name: string): Va
   if (sub !== undefined) return sub;
   const dynamic = obj.dict.get("__getattr__");
   if (dynamic !== undefined) return call(vm, dynamic, [name], null);
-  return undefined;
+  return cls === undefined ? undefined : fallback(vm, obj, cls, name);
 }
 
 function classAttribute(vm: Machine, cls: ClassValue, name: string): Value | undefined {

@@ -207,6 +207,8 @@ const joinMaybe = (vm: Machine, a: Value | undefined, b: Value | undefined, beca
 
 function joinInto(vm: Machine, o: object, a: State, b: State, because: string): void {
   restore(o, a);
+  // One branch has lost sight of what it holds.
+  if ((a.fields.kind === "unknown") !== (b.fields.kind === "unknown")) { blur(o, because); return; }
   if (o instanceof Map) { joinMaps(vm, o, b.contents.get(SELF) as Map<unknown, Value>, because); return; }
   const target = o as Record<string, unknown>;
   for (const [key, content] of b.contents) {

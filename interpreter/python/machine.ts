@@ -229,7 +229,7 @@ export class Machine implements Interp {
       case "iterator": return this.iteratorClass(v.type);
       case "token": return this.nativeClasses[`token:${v.family}`] ?? this.nativeClasses.token;
       case "sym": return this.nativeClasses.int;
-      case "tensor": case "list": case "tuple": case "dict": return v.cls ?? this.nativeClasses[v.kind];
+      case "tensor": case "list": case "tuple": case "dict": case "module": return v.cls ?? this.nativeClasses[v.kind];
       default: return this.nativeClasses[v.kind];
     }
   }

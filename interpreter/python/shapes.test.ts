@@ -126,6 +126,10 @@ describe("branches on unknown conditions", () => {
     expect([valueOf(ran, "l"), valueOf(ran, "m"), valueOf(ran, "k")]).toEqual(["?", "[?, 2]", "[0]"]);
     expect(ran.vm.repr(o.dict.get("y") as never)).toBe("2");
   });
+  it("what one branch has lost sight of is unknown", () => {
+    const ran = run(lines(UNKNOWN, "d, e = {}, [1]", "for k, v in u.items():", "  if isinstance(k, str): del u[k]", "  else: d[k] = v", "if u.x: e.extend(u)", "a, b, c = 'x' in d, len(e), [k for k in d]"));
+    expect([valueOf(ran, "a"), valueOf(ran, "b"), valueOf(ran, "c")]).toEqual(["?", "?", "?"]);
+  });
   it("what is there in one branch only is unknown, except for variables", () => {
     const ran = run(lines(UNKNOWN, "kw = {}", "s = {1}", "if u:", "  kw['a'] = 1", "  s.add(2)", "  x = 5", "def f(b=2): return b", "y = f(**kw)", "z = 'a' in kw", "w = 2 in s"));
     expect(ran.problems).toEqual([]);

@@ -60,7 +60,8 @@ export interface ClassValue {
 /** `native` is what a class written in TypeScript keeps for itself (never seen by Python code). */
 export interface Instance { readonly kind: "instance"; cls: ClassValue; readonly dict: Map<string, Value>; native?: unknown }
 /** `missing` finds (and may cache in dict) an attribute that dict lacks: lazily loaded members; undefined when there is none. */
-export interface ModuleValue { readonly kind: "module"; readonly name: string; readonly dict: Map<string, Value>; readonly file?: string; missing?: (name: string) => Value | undefined }
+/** `cls`: a subclass of types.ModuleType whose object it is. */
+export interface ModuleValue { readonly kind: "module"; readonly name: string; readonly dict: Map<string, Value>; readonly file?: string; readonly cls?: ClassValue; missing?: (name: string) => Value | undefined }
 export interface Property { readonly kind: "property"; readonly get: Value; readonly set: Value; readonly del: Value; readonly doc?: string }
 export interface StaticMethod { readonly kind: "staticmethod"; readonly func: Value }
 export interface ClassMethod { readonly kind: "classmethod"; readonly func: Value }

@@ -1,6 +1,6 @@
 // types, weakref, gc, importlib, platform, traceback, tqdm and other small modules.
 import type { Interp } from "../interp";
-import type { ClassValue, Instance, Value } from "../values";
+import type { ClassValue, Instance, ModuleValue, Value } from "../values";
 import { builtin, dict, isUnknown, list, method, token, tuple, unknown } from "../values";
 import { addMethods, bind, rawFn } from "../builtins/arguments";
 import { genericAliasClass, unionTypeClass } from "../builtins/alias";
@@ -16,7 +16,17 @@ addMethods<Instance>(namespaceClass, instanceOf, {
 /** types.ModuleType is the class of modules; calling it makes one. */
 function moduleClassOf(vm: Interp): Value {
   const cls = vm.nativeClasses.module;
-  cls.make ??= (_m, _cls, [name, doc = null]) => ({ kind: "module", name: textOf(name) ?? "", dict: new Map<string, Value>([["__name__", name], ["__doc__", doc]]) });
+  if (cls.make !== undefined) return cls;
+  // The name is needed to make one, so that a subclass may hand on others to its own __init__.
+  cls.make = (_m, own, [name = "", doc = null]) => ({ kind: "module", name: textOf(name) ?? "", dict: new Map<string, Value>([["__name__", name], ["__doc__", doc]]), ...(own !== cls && { cls: own }) });
+  addMethods<ModuleValue>(cls, (v) => (typeof v === "object" && v !== null && v.kind === "module" ? v : undefined), {
+    __init__: ["name doc=", (m, self, name, doc = null) => {
+      (self as { name: string }).name = textOf(name) ?? "";
+      m.setattr(self, "__name__", name);
+      m.setattr(self, "__doc__", doc);
+      return null;
+    }],
+  });
   return cls;
 }
 
