@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readingHost } from "../../client/cli/host";
 import { showValue } from "../../server/ide/show";
 import { type Trace, trace } from "../trace";
+import { weigh } from "./count";
 
 const imports = "import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\nfrom torch import Tensor\n";
 const run = (code: string, options: Partial<Parameters<typeof trace>[2]> = {}): Trace => trace(`${imports}${code}`, "/test/program.py", { host: readingHost(["/test/program.py"]), budget: 20_000, ...options });
@@ -148,6 +149,21 @@ describe("constructors", () => {
     const t = run("from dataclasses import dataclass\n@dataclass\nclass NetConfig:\n    vocab: int\n    width: int = 16\n    heads: int = 2\nclass Encoder(nn.Module):\n    def __init__(self, config):\n        super().__init__()\n        self.e = nn.Embedding(config.vocab, config.width)\n    def forward(self, x):\n        return self.e(x)\nclass Net(nn.Module):\n    def __init__(self, encoder, classes, cfg: NetConfig):\n        super().__init__()\n        self.encoder = encoder\n        self.fc = nn.Linear(cfg.width, classes)\n    def forward(self, tokens):\n        return self.fc(self.encoder(tokens))\n");
     expect(inputs(t, "Net")).toBe("[B, T] int64 inferred");
     expect([...new Set(t.facts.filter((f) => f.name === "return").map((f) => showValue(f.value)))]).toEqual(["[B, T, 16]", "[B, T, classes]"]);
+    expect(t.problems).toEqual([]);
+  });
+  it("of which there are as many as nobody says are one, where that makes no difference", () => {
+    const t = run(module("self.layers = nn.ModuleList([nn.Linear(dim, dim) for _ in range(depth)])\nself.fc = nn.Linear(dim, 10)", "for l in self.layers:\n    x = l(x)\nreturn self.fc(x)", "self, dim, depth: int"));
+    expect(returned(t)).toBe("[B, 10]");
+    expect(t.facts.filter((f) => f.name === "x").map((f) => showValue(f.value))).toEqual(["[B, dim]"]);
+    expect(weigh(t.classes[0].instances.at(-1)!).parameters).toBeNull();
+    expect(t.problems).toEqual([]);
+  });
+  it.each([
+    ["parameters", "layers = []\nfor _ in range(depth):\n    layers.append(nn.Linear(dim, 2 * dim))\n    dim = 2 * dim\nself.layers = nn.ModuleList(layers)\nself.fc = nn.Linear(dim, 10)", "for l in self.layers:\n    x = l(x)\nreturn self.fc(x)"],
+    ["shapes", "self.pools = [nn.MaxPool2d(2) for _ in range(depth)]\nself.c = nn.Conv2d(dim, 8, 1)", "x = self.c(x)\nfor p in self.pools:\n    x = p(x)\nreturn x"],
+  ])("say nothing of layers where their number changes %s", (_, init, forward) => {
+    const t = run(module(init, forward, "self, dim, depth: int"));
+    expect(t.facts.filter((f) => f.name === "return").every((f) => f.value.kind === "unknown" || (f.value.kind === "tensor" && (f.value.shape === null || f.value.shape.slice(2).every((d) => d === null))))).toBe(true);
     expect(t.problems).toEqual([]);
   });
   it("take for sizes what is used as sizes", () => {
