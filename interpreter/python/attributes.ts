@@ -6,6 +6,7 @@ import type { Machine } from "./machine";
 import { classChanged, classLookup } from "./shared";
 import { call } from "./call";
 import { UNKNOWN_BASE, hasUnknownBase } from "./construct";
+import { declaredMember } from "./declared";
 import { superAttribute, superClass } from "./super";
 
 /** What an attribute found on a class becomes when it is read from an object (null: from the class itself). */
@@ -158,6 +159,10 @@ function unknownAttribute(vm: Machine, obj: Extract<Value, { kind: "unknown" }>,
 }
 
 export function moduleAttribute(vm: Machine, obj: ModuleValue, name: string): Value | undefined {
+  const found = presentAttribute(vm, obj, name);
+  return (found !== undefined && isUnknown(found) ? declaredMember(vm, obj, name) : undefined) ?? found;
+}
+function presentAttribute(vm: Machine, obj: ModuleValue, name: string): Value | undefined {
   const own = obj.dict.get(name);
   if (own !== undefined) return own;
   const late = obj.missing?.(name);
@@ -174,6 +179,8 @@ export function moduleAttribute(vm: Machine, obj: ModuleValue, name: string): Va
   if (name === "__doc__") return null;
   const sub = vm.modules.get(`${obj.name}.${name}`);
   if (sub !== undefined) return sub;
+  const declared = declaredMember(vm, obj, name);
+  if (declared !== undefined) return declared;
   const dynamic = obj.dict.get("__getattr__");
   if (dynamic !== undefined) return call(vm, dynamic, [name], null);
   return cls === undefined ? undefined : fallback(vm, obj, cls, name);

@@ -57,6 +57,25 @@ describe("imports", () => {
   });
 });
 
+describe("packages that load their parts lazily", () => {
+  const init = (imports: string) => lines("from typing import TYPE_CHECKING", "if TYPE_CHECKING:", ...imports.split(";").map((l) => `  ${l.trim()}`), "else:", "  import random, sys", "  from types import ModuleType", "  class Lazy(ModuleType):",
+    "    def __getattr__(self, name):", "      if random.random() < len(name): return random.random()", "      raise AttributeError(name)", "  m = Lazy(__name__)", "  m.__file__ = __file__", "  m.__path__ = __path__", "  sys.modules[__name__] = m");
+  const lib = "/lib/site-packages/lib";
+  const files = {
+    [`${lib}/__init__.py`]: init("from .models import *; from .other import helper as help"), [`${lib}/other.py`]: "def helper(): return 4",
+    [`${lib}/models/__init__.py`]: init("from .bert import *; from .bert_large import *"),
+    [`${lib}/models/bert/__init__.py`]: init("from .modeling_bert import *"), [`${lib}/models/bert/modeling_bert.py`]: lines("from ...other import helper", "__all__ = ['BertModel']", "class BertModel:", "  size = helper()"),
+    [`${lib}/models/bert_large/__init__.py`]: init("from .modeling import *"), [`${lib}/models/bert_large/modeling.py`]: "class BertLargeModel: size = 6",
+  };
+  const state = (text: string) => { const ran = runPython(text, { mode: "shapes", files }); return { problems: ran.problems, state: ran.vm.repr(ran.names.get("state") ?? null) }; };
+  it("are looked up as a type checker does", () => {
+    expect(state(lines("import lib", "from lib import BertModel, help", "state = (BertModel.size, help(), lib.BertLargeModel.size, lib.BertModel is BertModel)"))).toEqual({ problems: [], state: "(4, 4, 6, True)" });
+  });
+  it("what they do not declare is unknown, or not there", () => {
+    expect(state(lines("import lib", "x = lib.Nothing", "state = 1"))).toEqual({ problems: [], state: "1" });
+  });
+});
+
 describe("an interpreter used again", () => {
   it("keeps libraries and puts back what the program changed in them", () => {
     const library = { "/lib/site-packages/lib.py": lines("registry = {'a': 1}", "names = []", "class C:", "  size = 1", "def add(n): registry[n] = 2; names.append(n)", "from lib2 import loaded"), "/lib/site-packages/lib2.py": "loaded = 0" };

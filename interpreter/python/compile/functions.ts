@@ -4,7 +4,8 @@ import type { Cell, FunctionValue, Kwargs, Value } from "../values";
 import type { Code, Evaluate, Frame, Parameters, Run, Unit } from "../frame";
 import { UNKNOWN_DECORATOR, call } from "../call";
 import { UNKNOWN_BASE } from "../construct";
-import { NORMAL, classChanged, mangle } from "../shared";
+import { NORMAL, RETURN, classChanged, mangle } from "../shared";
+import { unknown } from "../values";
 import type { Owner, Scope, Variable } from "./scope";
 import { analyze, classVariable } from "./scope";
 import { expression } from "./expressions";
@@ -65,13 +66,24 @@ export function compileBody(code: Code): void {
   else if (node.kind === "FunctionDef" || node.kind === "AsyncFunctionDef") {
     if (node.kind === "AsyncFunctionDef") code.kind = yields(node.body) ? "asyncgen" : "coroutine";
     else if (scope.generator) code.kind = "generator";
-    if (code.kind === "plain") code.run = block(scope, node.body);
+    if (code.kind === "plain") code.run = loading.has(node.name) ? loaded(block(scope, node.body)) : block(scope, node.body);
     else code.steps = generatorSteps(scope, node.body);
   }
   if (node.kind === "Lambda" && scope.generator) code.kind = "generator";
   code.slots = scope.slots;
   code.ownCells = scope.cells.length + scope.free.length > 0 ? scope.cells.length : 0;
   code.cellParameters = parameterCells(code);
+}
+
+/** Functions of libraries that load models, tokenizers and data from a disk or a network: what they give depends on that alone, however much they do. */
+const loading = new Set(["from_pretrained", "hf_hub_download", "snapshot_download", "cached_file", "load_dataset"]);
+function loaded(run: Run): Run {
+  return (f) => {
+    if (f.user || f.vm.mode === "numbers") return run(f);
+    const self = f.slots[0], cls = typeof self === "object" && self !== null && self.kind === "class" ? self : undefined;
+    f.result = unknown("what is loaded is only known when the program runs", cls !== undefined && !cls.name.startsWith("Auto") ? cls : undefined);
+    return RETURN;
+  };
 }
 
 function parameterCells(code: Code): (readonly [number, number])[] {

@@ -4,8 +4,10 @@ import { type Interp } from "../../python/interp";
 import { type Dict, type Instance, type Kwargs, type Value, dict, tuple } from "../../python/values";
 import { torchState } from "../core/state";
 
-const hooksOf = (m: Instance, which: string): Value[] => { const d = m.dict.get(which); return typeof d === "object" && d !== null && d.kind === "dict" ? [...d.map.values()] : []; };
-const truthy = (m: Instance, which: string, key: unknown): boolean => { const d = m.dict.get(which); return typeof d === "object" && d !== null && d.kind === "dict" && d.map.has(key as never); };
+/** A dictionary of hooks; undefined where there is none, or it is not known. */
+const hookDict = (m: Instance, which: string): Dict | undefined => { const d = m.dict.get(which); return typeof d === "object" && d !== null && d.kind === "dict" ? d : undefined; };
+const hooksOf = (m: Instance, which: string): Value[] => [...(hookDict(m, which)?.map.values() ?? [])];
+const truthy = (m: Instance, which: string, key: unknown): boolean => hookDict(m, which)?.map.has(key as never) === true;
 
 /** Module.__call__ */
 export function callModule(vm: Interp, self: Instance, args: readonly Value[], kwargs: Kwargs | null): Value {
@@ -13,8 +15,8 @@ export function callModule(vm: Interp, self: Instance, args: readonly Value[], k
   state.macs = 0;
   state.calling.push(self);
   try {
-    const pre = self.dict.get("_forward_pre_hooks"), post = self.dict.get("_forward_hooks");
-    if (pre !== undefined) for (const [id, hook] of (pre as Dict).map) {
+    const pre = hookDict(self, "_forward_pre_hooks"), post = hookDict(self, "_forward_hooks");
+    if (pre !== undefined) for (const [id, hook] of pre.map) {
       const r = truthy(self, "_forward_pre_hooks_with_kwargs", id) ? vm.call(hook, [self, tuple(args), dict(kwargs ?? [])]) : vm.call(hook, [self, tuple(args)]);
       if (r === null) continue;
       if (typeof r === "object" && r.kind === "tuple") {
@@ -23,7 +25,7 @@ export function callModule(vm: Interp, self: Instance, args: readonly Value[], k
       } else args = [r];
     }
     let output = vm.callMethod(self, "forward", args, kwargs);
-    if (post !== undefined) for (const [id, hook] of (post as Dict).map) {
+    if (post !== undefined) for (const [id, hook] of post.map) {
       const r = truthy(self, "_forward_hooks_with_kwargs", id) ? vm.call(hook, [self, tuple(args), dict(kwargs ?? []), output]) : vm.call(hook, [self, tuple(args), output]);
       if (r !== null) output = r;
     }
@@ -39,11 +41,11 @@ let lastHook = 0;
 /** Registers a hook under a fresh id, in a dictionary made on first use; gives a RemovableHandle's id. */
 export function addHook(self: Instance, which: string, hook: Value, prepend = false): number {
   const id = ++lastHook;
-  let d = self.dict.get(which) as Dict | undefined;
+  let d = hookDict(self, which);
   if (d === undefined) self.dict.set(which, (d = dict()));
   if (prepend) { const old = [...d.map]; d.map.clear(); d.map.set(id, hook); for (const [k, v] of old) d.map.set(k, v); }
   else d.map.set(id, hook);
   return id;
 }
-export const removeHook = (self: Instance, which: string, id: number): void => { const d = self.dict.get(which) as Dict | undefined; d?.map.delete(id); };
+export const removeHook = (self: Instance, which: string, id: number): void => { hookDict(self, which)?.map.delete(id); };
 export { hooksOf };
