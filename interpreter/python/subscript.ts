@@ -27,7 +27,7 @@ export function getitem(vm: Machine, obj: Value, index: Value): Value {
           if (found !== undefined) return found;
         }
         break;
-      case "unknown": return obj.form !== undefined && kindOf(index) === "slice" ? sizesFrom(obj, index as Slice) : vm.unknownPart(obj);
+      case "unknown": return obj.form !== undefined && kindOf(index) === "slice" ? sizesFrom(obj, index as Slice) : obj.each === undefined ? vm.unknownPart(obj) : kindOf(index) === "slice" ? obj : obj.each;
       case "class": return classItem(vm, obj, index);
       default: break;
     }

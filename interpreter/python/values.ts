@@ -52,6 +52,8 @@ export interface Method { readonly kind: "method"; readonly self: Value; readonl
 export interface ClassValue {
   readonly kind: "class"; name: string; qualname: string; module: string; readonly bases: readonly ClassValue[]; mro: readonly ClassValue[];
   readonly dict: Map<string, Value>; metaclass?: ClassValue; make?: (vm: Interp, cls: ClassValue, args: readonly Value[], kwargs: Kwargs | null) => Value;
+  /** Made of any number of arguments that are alike: an Unknown with `each` may stand for the last of them. */
+  takesMany?: boolean;
   /** Offsets of the class statement in its file, for classes written in Python. */
   origin?: { readonly file: string; readonly start: number; readonly end: number }; readonly about?: object;
   /** Attributes found along the mro: kept by the evaluator (attributes.ts). */
@@ -86,7 +88,9 @@ export interface Unknown { readonly kind: "unknown"; readonly because: string; r
   readonly maybe?: boolean;
   readonly claims?: Claims; readonly form?: OpenForm;
   /** A float that is this quotient (ratios.ts). */
-  readonly ratio?: Ratio }
+  readonly ratio?: Ratio;
+  /** What each of its items is like: a sequence of which the length is not known. */
+  readonly each?: Value }
 export interface Ratio { readonly over: Dim; readonly by: number }
 /** What is so where a condition is true, and where it is false, as far as that is known (claims.ts). */
 export interface Claims { readonly holds: readonly Claim[]; readonly fails: readonly Claim[] }

@@ -42,7 +42,7 @@ export function weigh(m: Instance): Weight {
   return { parameters: elements(parameters), trainable: elements(parameters.filter((t) => t.requiresGrad)), buffers: elements(all(m, "buffers")) };
 }
 /** Bytes of a module's parameters and buffers. */
-export const parameterBytes = (m: Instance): Dim | null => bytes([...all(m, "parameters"), ...all(m, "buffers")]);
+export const parameterBytes = (m: Instance): Dim | null => (unclearTree(m) !== undefined ? null : bytes([...all(m, "parameters"), ...all(m, "buffers")]));
 /** A module's own parameters, without those of its submodules: (name, tensor). */
 export const ownParameters = (m: Instance): [string, Tensor][] => [...parametersOf(m)].filter((e): e is [string, Tensor] => isTensor(e[1]));
 export const ownBuffers = (m: Instance): [string, Tensor][] => [...buffersOf(m)].filter((e): e is [string, Tensor] => isTensor(e[1]));

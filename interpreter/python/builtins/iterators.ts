@@ -61,7 +61,7 @@ export const enumerateClass = iteratorClass("enumerate", (vm, _cls, args, kwargs
   if (args.length === 0 && !kwargs?.has("iterable")) vm.raise("TypeError", "enumerate() missing required argument 'iterable'");
   const [iterable, start = 0] = bind(vm, "enumerate", "iterable start=", args, kwargs);
   const source = vm.iter(iterable!);
-  if (isUnknown(source)) return source;
+  if (isUnknown(source)) return source.each === undefined ? source : { ...source, each: tuple([unknown("which item it is, is not known", vm.typeOf(0)), source.each]) };
   let n: Int | undefined = indexOf(vm, start);
   if (n === undefined && !isUnknown(start)) vm.raise("TypeError", `'${vm.typeOf(start).name}' object cannot be interpreted as an integer`);
   return iterator("enumerate", (m) => {
@@ -146,7 +146,7 @@ export function reversedIterator(vm: Interp, v: Value): Value {
   }
   const length = callSpecial(vm, v, "__len__");
   if (length === undefined || special(vm, v, "__getitem__") === undefined) return vm.raise("TypeError", `'${vm.typeOf(v).name}' object is not reversible`);
-  if (typeof length !== "number") return unknown("the length of this sequence is not known");
+  if (typeof length !== "number") { const it = vm.iter(v); return isUnknown(it) ? it : unknown("the length of this sequence is not known"); }
   let at = length - 1;
   return iterator("reversed", (m) => (at >= 0 ? m.getitem(v, at--) : undefined));
 }

@@ -126,15 +126,19 @@ function spreadCall(scope: Scope, node: t.Call): Evaluate {
       fn = methodFor(f.vm, self, name);
       if (f.vm.bound) values.push(self);
     }
-    let sure = true;
+    let sure = true, alike: Value = null;
     for (const { starred, value } of parts) {
       const v = value(f);
-      if (!starred) { values.push(v); continue; }
+      if (!starred) { values.push(v); alike = null; continue; }
       f.node = node;
-      if (!spreadArguments(f.vm, fn, values, v)) sure = false;
+      if (spreadArguments(f.vm, fn, values, v)) { alike = null; continue; }
+      alike = sure && typeof v === "object" && v !== null && v.kind === "unknown" && v.each !== undefined ? v : null;
+      sure = false;
     }
     const named = kwargs === null ? null : kwargs(f, fn);
     f.node = node;
+    // Many that are alike go to a class that takes any number as one that stands for them.
+    if (!sure && alike !== null && typeof fn === "object" && fn !== null && fn.kind === "class" && fn.mro.some((c) => c.takesMany === true)) return call(f.vm, fn, [...values, alike], named);
     if (!sure) return unknownArguments(fn);
     return call(f.vm, fn, values, named);
   };

@@ -1,7 +1,7 @@
 // Comprehensions: loops in the frame of the function around; generator expressions: generators.
 import type * as t from "../../syntax/tree";
-import type { Dict, FunctionValue, SetValue, Value } from "../values";
-import { unknown } from "../values";
+import type { Dict, FunctionValue, Iterator, List, SetValue, Value } from "../values";
+import { isUnknown, unknown } from "../values";
 import { Beyond } from "../interp";
 import type { Evaluate, Frame } from "../frame";
 import { call } from "../call";
@@ -48,7 +48,7 @@ function loop(outside: Scope, scope: Scope, g: t.Comprehension, inner: Loop): Lo
       return because;
     }
     const it = iter(vm, v);
-    if (it.kind === "unknown") { one(f, vm.unknownPart(it)); return it.because; }
+    if (it.kind === "unknown") { one(f, it.each ?? vm.unknownPart(it)); return it.because; }
     let rounds = 0;
     for (let item = it.next(vm); item !== undefined; item = it.next(vm)) {
       vm.step();
@@ -96,19 +96,27 @@ export function comprehension(scope: Scope, node: t.ListComp | t.SetComp | t.Dic
   return (f) => collect(f, result, { kind: "list", items: [] }, run, fresh);
 }
 
-function collect(f: Frame, slot: number, made: Value, run: Loop, fresh: (f: Frame) => void): Value {
+function collect(f: Frame, slot: number, made: List | Dict | SetValue, run: Loop, fresh: (f: Frame) => void): Value {
   const outer = f.slots[slot];
   if (f.vm.fork !== null) noteCreated(f.vm, made);
   f.slots[slot] = made;
   fresh(f);
   const because = run(f);
   f.slots[slot] = outer;
-  return because === null ? made : unknown(because, f.vm.typeOf(made));
+  if (because === null) return made;
+  // One round stood for all of them.
+  const each = made.kind === "list" && made.items.length === 1 ? made.items[0]! : undefined;
+  return each === undefined || isUnknown(each) ? unknown(because, f.vm.typeOf(made)) : { ...unknown(because, f.vm.typeOf(made)), each };
 }
 
 /** A slot for the result while it is being made; frames are made after the whole function was compiled. */
 function scopeSlot(scope: Scope): number {
   return scope.owner.slots++;
+}
+
+function once(item: Value): Iterator {
+  let left: Value | undefined = item;
+  return { kind: "iterator", type: "iterator", next() { const given = left; left = undefined; return given; } };
 }
 
 export function generatorExpression(scope: Scope, node: t.GeneratorExp): Evaluate {
@@ -121,7 +129,10 @@ export function generatorExpression(scope: Scope, node: t.GeneratorExp): Evaluat
     f.node = node.generators[0].iter;
     const it = iter(f.vm, v);
     const func: FunctionValue = { kind: "function", name: "<genexpr>", qualname, module: "", doc: null, code, globals: f.globals, cells: cells(f), defaults: [], kwDefaults: null };
-    if (it.kind === "unknown") return unknown(it.because);
-    return call(f.vm, func, [it], null);
+    if (it.kind !== "unknown") return call(f.vm, func, [it], null);
+    if (f.vm.mode === "numbers") return unknown(it.because);
+    // One round stands for all of them.
+    const { vm } = f, each = (call(vm, func, [once(it.each ?? vm.unknownPart(it))], null) as Iterator).next(vm);
+    return each === undefined || isUnknown(each) ? unknown(it.because) : { ...unknown(it.because), each };
   };
 }

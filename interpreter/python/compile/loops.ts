@@ -36,7 +36,8 @@ export function forStatement(scope: Scope, node: t.For | t.AsyncFor): Run {
     let it: ReturnType<typeof iter>;
     if (vm.mode === "shapes") {
       try { it = iter(vm, v); } catch (e) { it = settle(vm, f, e) as Extract<Value, { kind: "unknown" }>; }
-      if (it.kind === "unknown") return overUnknown(f, it.because, vm.unknownPart(it), set, body, orelse, skip);
+      if (it.kind === "unknown" && it.each === undefined) return overUnknown(f, it.because, vm.unknownPart(it), set, body, orelse, skip);
+      if (it.kind === "unknown") it = twice(it.each!);
       return forInShapes(f, it, node, set, body, orelse, trains);
     }
     it = iter(vm, v);
@@ -59,6 +60,12 @@ export function forStatement(scope: Scope, node: t.For | t.AsyncFor): Run {
 function skipped(scope: Scope, node: t.For | t.AsyncFor | t.While): (f: Frame, because: string) => void {
   let bind: Store | null = null;
   return (f, because) => (bind ??= unknownTargets(scope, node))(f, unknown(because));
+}
+
+/** Two rounds stand for the many in which a sequence of unknown length gives items that are alike. */
+function twice(item: Value): Iterator {
+  let left = 2;
+  return { kind: "iterator", type: "iterator", sample: true, next: () => (left-- > 0 ? item : undefined) };
 }
 
 function overUnknown(f: Frame, because: string, item: Value, set: Store, body: Run, orelse: Run | null, skip: (f: Frame, because: string) => void): Signal {

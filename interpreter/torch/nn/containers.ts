@@ -1,12 +1,15 @@
 // Containers of modules: Sequential, ModuleList, ModuleDict.
 import type { Interp } from "../../python/interp";
-import { type Instance, type Value, isUnknown, list, tuple, unknown } from "../../python/values";
+import { joinValues } from "../../python/join";
+import type { Machine } from "../../python/machine";
+import { type Instance, type Unknown, type Value, isUnknown, list, tuple, unknown } from "../../python/values";
 import { torchState } from "../core/state";
 import { define, pythonClass } from "./define";
 import { iterator } from "./module";
 import { addModule, initModule, isModule, isTensor, modulesOf, typename } from "./registry";
 import { moduleListRepr } from "./repr";
 import { moduleClass } from "./roots";
+import { UNCLEAR } from "./traverse";
 
 /** A layer of the table that nobody listens to. */
 const plainLayer = (m: Value): boolean => isModule(m) && m.cls.about !== undefined && noHooks(m, "_forward_hooks") && noHooks(m, "_forward_pre_hooks");
@@ -22,10 +25,20 @@ export const sequentialClass = pythonClass("Sequential", "torch.nn.modules.conta
 export const moduleListClass = pythonClass("ModuleList", "torch.nn.modules.container", [moduleClass], {}, "A list of modules whose parameters count.");
 export const moduleDictClass = pythonClass("ModuleDict", "torch.nn.modules.container", [moduleClass], {}, "A dict of modules whose parameters count.");
 
-/** Stands in the attributes of a container whose contents are not known, with the reason. */
-const UNCLEAR = "\0unclear";
-const unclear = (self: Instance): Value | undefined => { const why = self.dict.get(UNCLEAR); return why === undefined ? undefined : unknown(String(why)); };
-const setUnclear = (vm: Interp, self: Instance, v: Value): void => { vm.touch(self); self.dict.set(UNCLEAR, isUnknown(v) ? v.because : "the modules of this container are not known"); };
+sequentialClass.takesMany = true;
+
+/** Beside UNCLEAR: what each of the modules is like that were added at the end, where that is known. */
+const EACH = "\0each";
+const unclear = (self: Instance): Unknown | undefined => {
+  const why = self.dict.get(UNCLEAR), each = self.dict.get(EACH);
+  return why === undefined ? undefined : each === undefined || modulesOf(self).size > 0 ? unknown(String(why)) : { ...unknown(String(why)), each };
+};
+function setUnclear(vm: Interp, self: Instance, v: Value): void {
+  vm.touch(self);
+  const first = !self.dict.has(UNCLEAR);
+  self.dict.set(UNCLEAR, isUnknown(v) ? v.because : "the modules of this container are not known");
+  if (first && isUnknown(v) && v.each !== undefined && isModule(v.each)) self.dict.set(EACH, v.each); else self.dict.delete(EACH);
+}
 
 /** An int index within a length; undefined when it is not known. Raises IndexError. */
 function position(vm: Interp, index: Value, n: number): number | undefined {
@@ -87,12 +100,12 @@ define(sequentialClass, {
     const given = (args as { items: readonly Value[] }).items, first: Value = given[0] ?? null;
     initModule(self, vm);
     if (given.length === 1 && typeof first === "object" && first !== null && first.kind === "dict" && first.cls?.name === "OrderedDict") { for (const [k, m] of first.map) addModule(vm, self, typeof k === "string" ? k : vm.raise("TypeError", `module name should be a string. Got ${vm.typeOf(k as Value).name}`), m); return null; }
-    given.forEach((m, i) => addModule(vm, self, String(i), m));
+    given.forEach((m, i) => { if (isUnknown(m) && m.each !== undefined) setUnclear(vm, self, m); else addModule(vm, self, String(i), m); });
     return null;
   }],
   forward: ["input", (vm, self, input) => {
-    const why = unclear(self);
-    if (why) return why;
+    const why = unclear(self), each = self.dict.get(EACH);
+    if (why && each === undefined) return why;
     let x: Value = input ?? null, before: Value = null;
     for (const m of modules(self)) {
       const y = vm.call(m, [x]);
@@ -101,11 +114,12 @@ define(sequentialClass, {
       before = m;
       x = y;
     }
-    return x;
+    // One call stands for as many as there are, which may be none.
+    return each === undefined ? x : joinValues(vm as Machine, vm.call(each, [x]), x, why!.because);
   }],
   __getitem__: ["idx", (vm, self, index) => {
     const why = unclear(self);
-    if (why) return why;
+    if (why) return isSlice(index!) ? unknown(why.because) : (why.each ?? why);
     if (isSlice(index!)) {
       const pairs = sliced(vm, [...modulesOf(self)].map(([k, m]) => tuple([k, m])), index!);
       const ordered = vm.call(vm.getattr(vm.import("collections")!, "OrderedDict"), pairs ? [list([...pairs])] : []);
@@ -145,7 +159,7 @@ define(moduleListClass, {
   __init__: ["modules=", (vm, self, given) => { initModule(self, vm); if (given !== undefined && given !== null) extend(vm, self, given, "ModuleList.extend"); return null; }],
   __getitem__: ["idx", (vm, self, index) => {
     const why = unclear(self);
-    if (why) return why;
+    if (why) return isSlice(index!) ? why : (why.each ?? why);
     const all = modules(self);
     if (isSlice(index!)) { const part = sliced(vm, all, index!); return part ? vm.call(self.cls, [list([...part])]) : notKnown(); }
     const i = position(vm, index!, all.length);

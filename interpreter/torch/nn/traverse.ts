@@ -14,9 +14,14 @@ export function namedModules(root: Instance, prefix = "", duplicates = false, me
   visit(root, prefix);
   return found;
 }
-/** Why it is not known what a module's tree holds: one of its members is there under an unknown condition only. */
+/** Stands in the attributes of a container whose contents are not known, with the reason. */
+export const UNCLEAR = "\0unclear";
+
+/** Why it is not known what a module's tree holds: one of its members is there under an unknown condition only, or a container holds it knows not how many. */
 export function unclearTree(root: Instance): string | undefined {
   for (const [, m] of namedModules(root)) {
+    const why = m.dict.get(UNCLEAR);
+    if (typeof why === "string") return why;
     for (const v of modulesOf(m).values()) if (isUnknown(v)) return v.because;
     for (const held of [parametersOf(m), buffersOf(m)]) for (const v of held.values()) if (isUnknown(v) && v.maybe) return v.because;
   }
