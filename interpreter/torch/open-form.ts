@@ -18,13 +18,13 @@ export function openForm(t: Tensor, rank = false): Unknown {
 export const isOpen = (t: Tensor): boolean => t.shape === null && t.probe !== undefined;
 
 const usual = [[], ["B"], ["B", "D"], ["B", "T", "D"], ["B", "C", "H", "W"], ["B", "C", "D", "H", "W"]];
-const batch = /^(b|n|bs|bsz|bz|_|)$|batch|^n_?b/i;
+const batch = /^_*b[_\d]*$|^(bw|bs|bsz|bz)$|batch|^n_?b/i;
 
 /** Names of n sizes: the program's own where they say something; the batch is B everywhere. */
 function formOf(n: number, names: readonly string[] | undefined): string[] {
   const form = usual[n] ?? ["B", ...Array.from({ length: n - 1 }, (_, i) => `D${i + 1}`)];
   if (names === undefined) return [...form];
-  const at = names.findIndex((name) => name !== "" && name !== "_" && batch.test(name));
+  const named = names.findIndex((name) => batch.test(name)), at = named < 0 ? names.findIndex((name) => /^n$/i.test(name)) : named;
   const first = at < 0 && (names[0] === "" || names[0] === "_" || n === 4) ? 0 : at;
-  return names.map((name, i) => (i === first ? "B" : /^[A-Za-z]\w*$/.test(name) && !batch.test(name) ? (name.length === 1 ? name.toUpperCase() : name) : form[i] === "B" ? "N" : form[i]));
+  return names.map((name, i) => (i === first ? "B" : /^[A-Za-z]\w*$/.test(name) && name !== "B" ? (name.length === 1 ? name.toUpperCase() : name) : form[i] === "B" ? "N" : form[i]));
 }

@@ -33,6 +33,8 @@ export interface Attempted {
   readonly output: Value | undefined;
   /** Something of the input or the output did not come out. */
   readonly lost: boolean;
+  /** Something had to be as large as the batch, which is hardly ever meant. */
+  readonly strained: boolean;
   /** Why the output did not. */
   readonly because: string | undefined;
 }
@@ -114,8 +116,9 @@ function callForward(session: Session, instance: Instance, node: ClassDef, param
   const errors = recorder.since(vm, outcome.mark).filter((p) => p.severity === "error");
   const output = outcome.value;
   const lost = guesses.some((g) => g.shape === null && !refined.has(g.name)) || output === undefined || isVague(output);
+  const batch = symbol("B", { id: node.name }), strained = constraints.some(([a, b]) => (a === batch) !== (b === batch));
   const sizes = constraints.length + claims.length === 0 ? [] : sizesOf(session, outcome);
-  return { guesses, outcome, errors, refined, settled, integer, constraints, claims, sizes, output, lost, because: output !== undefined && isVague(output) ? (output as { because?: string }).because : undefined };
+  return { guesses, outcome, errors, refined, settled, integer, constraints, claims, sizes, output, lost, strained, because: output !== undefined && isVague(output) ? (output as { because?: string }).because : undefined };
 }
 
 const isVague = (v: Value): boolean => typeof v === "object" && v !== null && (v.kind === "unknown" || (v.kind === "tensor" && v.shape === null));

@@ -54,8 +54,8 @@ describe("what cannot be the first form is another", () => {
   });
   it("a shape that is taken apart", () => {
     const t = run(module("self.qkv = nn.Linear(64, 192)", "B, N, C = x.shape\nq, k, v = self.qkv(x).reshape(B, N, 3, 8, C // 8).permute(2, 0, 3, 1, 4).unbind(0)\nreturn (q @ k.transpose(-2, -1)).softmax(-1) @ v"));
-    expect(inputs(t, "M")).toBe("[B, T, 64] float32 inferred");
-    expect(returned(t)).toBe("[B, 8, T, 8]");
+    expect(inputs(t, "M")).toBe("[B, N, 64] float32 inferred");
+    expect(returned(t)).toBe("[B, 8, N, 8]");
   });
 });
 
@@ -79,6 +79,11 @@ describe("forms", () => {
     const t = run(module("self.n = nn.LayerNorm(64)\nself.q = nn.Linear(64, 64)", "x = self.q(self.n(x))\nB, N, C = x.shape\nreturn x + cos", "self", "x, cos"));
     expect(inputs(t, "M")).toBe("[B, T, 64] float32 inferred, [B, T, 64] float32 inferred");
     expect(t.problems).toEqual([]);
+  });
+  it("have no size that would have to be the batch's", () => {
+    const t = run(module("self.q = nn.Linear(64, 64)", "B, N, C = x.shape\nq = self.q(x).view(B, N, 4, 16).transpose(1, 2)\nreturn (q @ q.transpose(-2, -1)).masked_fill(mask == 0, -1e9) @ q", "self", "x, mask"));
+    expect(inputs(t, "M")).toBe("[B, N, 64] float32 inferred, [B, 4, N, N] float32 inferred");
+    expect(returned(t)).toBe("[B, 4, N, 16]");
   });
   it("of masks are of bools", () => {
     const t = run(module("self.q = nn.Linear(8, 8)", "return self.q(x).masked_fill(mask + 0 == mask, 0.0).masked_fill_(mask, 1.0)", "self", "x, mask"));

@@ -24,7 +24,8 @@ export function search(attempts: Attempts, first: readonly Guess[]): Found {
       const other = settle(attempts, form), isBetter = score(other) < score(best);
       all.push(other);
       errors = errors.filter((e) => other.errors.some((o) => o.start === e.start && o.exception === e.exception));
-      if (isBetter) { best = other; break; }
+      if (isBetter) best = other;
+      if (isBetter && !other.strained) break;
     }
   }
   if (best.lost && best.errors.length === 0 && first.length === 1) {

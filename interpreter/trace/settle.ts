@@ -59,6 +59,14 @@ function learned(attempts: Attempts, now: Attempted, deaf: boolean): Guess[] {
       const more = determined(found, demands, 64);
       for (const [s, d] of values) values.set(s, substitute(d, more as never));
       for (const [s, d] of more) values.set(s, d);
+      // Of two names of one size the first input's stays.
+      const order: Dim[] = [...unknowns];
+      for (const [s, d] of [...values]) {
+        if (order.indexOf(d) <= order.indexOf(s)) continue;
+        values.delete(s);
+        for (const [other, v] of values) values.set(other, substitute(v, new Map([[d, s]]) as never));
+        values.set(d, s);
+      }
       // That something is as large as the batch is hardly ever meant.
       for (const [s, d] of values) if (freeSymbols(d).some((other) => other === batch)) values.delete(s);
     } catch { /* nothing is learned */ }
@@ -120,4 +128,4 @@ export function* otherForms(attempts: Attempts, found: Attempted, first: readonl
   yield set((g) => (isSequence(g.shape) ? [g.shape[0], ...named(["H", "W"]), g.shape[g.shape.length - 1]] : g.shape));
   yield set((g) => (g.shape !== null && g.shape.length >= 3 ? g.shape.slice(1) : g.shape));
 }
-export const score = (a: Attempted): number => a.errors.length * 10 + (a.lost ? 5 : 0);
+export const score = (a: Attempted): number => a.errors.length * 10 + (a.lost ? 5 : 0) + (a.strained ? 1 : 0);
