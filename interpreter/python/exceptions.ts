@@ -1,7 +1,7 @@
 // The hierarchy of Python's exceptions, and what an exception object keeps.
 import type { Interp, Raised } from "./interp";
 import type { Builtin, ClassValue, Instance, Value } from "./values";
-import { builtin, method, tuple } from "./values";
+import { builtin, list, method, tuple } from "./values";
 import { nativeClass, objectClass } from "./builtins/root";
 
 /** What an exception carries besides its attributes (`Instance.native`). */
@@ -78,7 +78,7 @@ export const exceptionClasses: Readonly<Record<string, ClassValue>> = makeClasse
 
 function makeClasses(): Record<string, ClassValue> {
   const all: Record<string, ClassValue> = { BaseException: baseException };
-  const make = (name: string): ClassValue => (all[name] ??= nativeClass(name, { bases: [make(hierarchy[name])] }));
+  const make = (name: string): ClassValue => (all[name] ??= nativeClass(name, { bases: name === "ExceptionGroup" ? [make("BaseExceptionGroup"), make("Exception")] : [make(hierarchy[name])] }));
   for (const name of Object.keys(hierarchy)) make(name);
   const keyErrorText = method("__str__", (vm, args) => {
     const values = exceptionState(self(args)).args;
@@ -99,10 +99,43 @@ function makeClasses(): Record<string, ClassValue> {
     const file = values.length > 2 ? `: ${vm.repr(values[2])}` : "";
     return `[Errno ${vm.str(values[0])}] ${vm.str(values[1])}${file}`;
   }));
+  groups(all.BaseExceptionGroup);
   all.ImportError.dict.set("__init__", namedInit(["name", "path"]));
   all.AttributeError.dict.set("__init__", namedInit(["name", "obj"]));
   all.NameError.dict.set("__init__", namedInit(["name"]));
   return all;
+}
+
+/** What a group was made of. */
+const grouped = (e: Instance, vm: Interp): readonly Value[] => vm.items(exceptionState(e).args[1] ?? tuple([])) ?? [];
+const derived = (e: Instance, parts: readonly Value[]): Instance => newException(e.cls, [exceptionState(e).args[0] ?? "", list([...parts])]);
+
+/** A group's exceptions that satisfy a condition, and the others, each as such a group again; null where there are none. */
+export function splitGroup(vm: Interp, e: Instance, holds: (e: Instance) => boolean): readonly [match: Instance | null, rest: Instance | null] {
+  if (holds(e)) return [e, null];
+  const matches: Value[] = [], others: Value[] = [];
+  for (const part of grouped(e, vm)) {
+    if (!isException(part)) { others.push(part); continue; }
+    const [match, rest] = isGroup(part) ? splitGroup(vm, part, holds) : holds(part) ? [part, null] : [null, part];
+    if (match) matches.push(match);
+    if (rest) others.push(rest);
+  }
+  return [matches.length === 0 ? null : others.length === 0 ? e : derived(e, matches), others.length === 0 ? null : matches.length === 0 ? e : derived(e, others)];
+}
+export const isGroup = (e: Instance): boolean => e.cls.mro.some((c) => c.name === "BaseExceptionGroup");
+
+/** BaseExceptionGroup's attributes and methods. */
+function groups(cls: ClassValue): void {
+  const condition = (vm: Interp, given: Value) => (e: Instance): boolean => {
+    const classes = typeof given === "object" && given !== null && given.kind === "tuple" ? given.items : [given];
+    return classes.every((c) => typeof c === "object" && c !== null && c.kind === "class") ? classes.some((c) => e.cls.mro.includes(c as ClassValue)) : vm.truth(vm.call(given, [e])) === true;
+  };
+  cls.dict.set("__str__", method("__str__", (vm, args) => { const n = grouped(self(args), vm).length; return `${vm.str(exceptionState(self(args)).args[0] ?? "")} (${n} sub-exception${n === 1 ? "" : "s"})`; }));
+  cls.dict.set(...property("message", (e) => exceptionState(e).args[0] ?? null));
+  cls.dict.set(...property("exceptions", (e, vm) => tuple(grouped(e, vm))));
+  cls.dict.set("derive", method("derive", (vm, [e, parts]) => derived(e as Instance, vm.items(parts!) ?? [])));
+  cls.dict.set("split", method("split", (vm, [e, given]) => tuple(splitGroup(vm, e as Instance, condition(vm, given!)))));
+  cls.dict.set("subgroup", method("subgroup", (vm, [e, given]) => splitGroup(vm, e as Instance, condition(vm, given!))[0]));
 }
 
 function namedInit(names: readonly string[]): Builtin {

@@ -1,11 +1,12 @@
 // try, except, else, finally.
 import type * as t from "../../syntax/tree";
 import { Halted, Raised } from "../interp";
-import type { Instance } from "../values";
+import type { Instance, Value } from "../values";
+import { tuple } from "../values";
 import type { Frame, Run } from "../frame";
 import type { Machine } from "../machine";
 import type { TryEntry } from "../problems";
-import { exceptionState, travelled } from "../exceptions";
+import { exceptionClasses, exceptionState, isGroup, newException, splitGroup, travelled } from "../exceptions";
 import { NORMAL } from "../shared";
 import type { Signal } from "../shared";
 import type { Scope } from "./scope";
@@ -72,12 +73,13 @@ export function tryStatement(scope: Scope, node: t.Try | t.TryStar): Run {
   const body = block(scope, node.body), orelse = node.orelse.length > 0 ? block(scope, node.orelse) : null;
   const handlers = handlersOf(scope, node);
   const finalbody = node.finalbody.length > 0 ? block(scope, node.finalbody) : null;
+  const star = node.kind === "TryStar";
   const handled: Run = handlers.length === 0 ? body : (f) => {
     const { vm } = f;
     const { depth, tries } = vm;
     const open = tries.length;
     let signal: Signal;
-    tries.push(tryEntry(f, handlers));
+    tries.push(star ? starEntry(f, handlers) : tryEntry(f, handlers));
     try {
       signal = body(f);
     } catch (error) {
@@ -86,7 +88,7 @@ export function tryStatement(scope: Scope, node: t.Try | t.TryStar): Run {
       if (raised === undefined) throw error;
       vm.frame = f;
       vm.depth = depth;
-      return handle(f, handlers, raised);
+      return star ? handleStar(f, handlers, raised) : handle(f, handlers, raised);
     }
     tries.length = open;
     return signal === NORMAL && orelse !== null ? orelse(f) : signal;
@@ -132,6 +134,45 @@ export function handle(f: Frame, handlers: readonly Handler[], raised: Raised): 
     f.handling = handling;
     h.unset?.(f);
   }
+}
+
+/** What of an exception the clause of an `except*` takes (as a group), and what it leaves. */
+function taken(f: Frame, e: Instance, type: Value): readonly [match: Instance | null, rest: Instance | null] {
+  const holds = (part: Instance): boolean => matches(f, part, type) !== false;
+  if (isGroup(e)) return splitGroup(f.vm, e, holds);
+  return holds(e) ? [newException(exceptionClasses.ExceptionGroup!, ["", tuple([e])]), null] : [null, e];
+}
+/** Whether an `except*` would take something of it. */
+const starEntry = (f: Frame, handlers: readonly Handler[]): TryEntry => ({
+  catches: (e) => (isGroup(e) ? handlers.some((h) => taken(f, e, h.type!(f))[0] !== null) : tryEntry(f, handlers).catches(e)),
+});
+/** Each clause of an `except*` takes its part; what is left travels on. */
+function handleStar(f: Frame, handlers: readonly Handler[], raised: Raised): Signal {
+  const { node: at, handling } = f;
+  let left: Instance | null = raised.exception;
+  for (const h of handlers) {
+    if (left === null) break;
+    const [match, rest]: readonly [Instance | null, Instance | null] = taken(f, left, h.type!(f));
+    left = rest;
+    if (match === null) continue;
+    h.set?.(f, match);
+    f.handling = match;
+    try {
+      h.body(f);
+    } catch (error) {
+      addContext(error, match);
+      throw error;
+    } finally {
+      f.handling = handling;
+      h.unset?.(f);
+    }
+  }
+  if (left === null) return NORMAL;
+  f.node = at;
+  if (left === raised.exception) throw raised;
+  const others = new Raised(left);
+  others.explicit = raised.explicit;
+  throw others;
 }
 
 /** Picks the clause and binds its name; rethrows when none catches. */
