@@ -69,17 +69,21 @@ export function callFunction(vm: Machine, func: FunctionValue, args: readonly Va
   } catch (e) {
     vm.frame = back;
     vm.depth--;
+    // Where a condition that is not known may have returned before, a raise of the program's own says what is not meant to happen.
+    if (e instanceof Raised && e.explicit && frame.returned !== null && vm.mode === "shapes") return joinedResults(vm, frame.returned);
     if (e instanceof Raised) e.traceback.push({ file: code.unit.file, start: frame.node.start, end: frame.node.end, name: code.name });
     else if (e instanceof RangeError && vm.mode === "shapes") return unknown("the calls are nested too deeply");
     throw e;
   }
   vm.frame = back;
   vm.depth--;
-  let { result } = frame;
-  if (frame.returned !== null) for (const other of frame.returned) result = joinValues(vm, other, result, "what is returned depends on a condition that is not known");
+  const result = frame.returned === null ? frame.result : joinedResults(vm, [...frame.returned, frame.result]);
   if (vm.onLeave !== null) vm.onLeave(frame, func, result);
   return result;
 }
+
+/** What a call gives that has returned in several places, depending on conditions that are not known. */
+const joinedResults = (vm: Machine, all: readonly Value[]): Value => all.reduceRight((result, other) => joinValues(vm, other, result, "what is returned depends on a condition that is not known"));
 
 function tooDeep(vm: Machine): Value {
   vm.depth--;

@@ -9,7 +9,7 @@ import { unknown } from "./values";
 import type { Frame, Slots } from "./frame";
 import type { Machine } from "./machine";
 import type { Signal } from "./shared";
-import { CONTINUE, NORMAL, RETURN, classChanged, classVersion } from "./shared";
+import { BREAK, CONTINUE, NORMAL, RETURN, classChanged, classVersion } from "./shared";
 import { joinValues } from "./join";
 import { assume } from "./claims";
 
@@ -263,12 +263,15 @@ export function forkStatement(
   return signal;
 }
 
+const leaves = (signal: Signal): boolean => signal === BREAK || signal === RETURN;
+
 export function merge(vm: Machine, f: Frame, a: Branch, b: Branch, because: string): Signal {
   if (a.raised !== null && b.raised !== null) throw a.raised;
   if (a.raised !== null) { take(vm, f, b); return b.signal; }
   if (b.raised !== null) { take(vm, f, a); return a.signal; }
   if (a.signal === b.signal) { joinBranches(vm, f, a, b, because); return a.signal; }
   f.departures++;
+  if (leaves(a.signal) || leaves(b.signal)) f.exits++;
   if (a.signal === RETURN || b.signal === RETURN) {
     const [leaves, stays] = a.signal === RETURN ? [a, b] : [b, a];
     leaveFunction(vm, f, leaves, stays, because);
@@ -298,6 +301,13 @@ export function forkValue(vm: Machine, f: Frame, because: string, first: (f: Fra
   if (b.raised !== null) { take(vm, f, a); return a.value; }
   joinBranches(vm, f, a, b, because);
   return joinValues(vm, a.value, b.value, because);
+}
+
+/** Something that is done or not: the `else` of a loop that a break on an unknown condition may have left. Its errors do not count. */
+export function forkPerhaps(vm: Machine, f: Frame, body: (f: Frame) => Signal, because: string): Signal {
+  if (tooManyForks(vm)) return NORMAL;
+  const a = runBranch(vm, f, true, body), b = runBranch(vm, f, true, () => NORMAL);
+  return merge(vm, f, a, b, because);
 }
 
 /** A loop body that may run or not: evaluated once, joined with not having run. Its errors are those of its first round, and count. */

@@ -75,6 +75,8 @@ export class Frame {
   returned: Value[] | null = null;
   /** Counts the branches on unknown conditions that have left a loop or the function: a loop around them may end in any round. */
   departures = 0;
+  /** Those of them that left a loop or the function, and not only a round. */
+  exits = 0;
   /** The exception that an `except` clause of this frame is handling. */
   handling: Instance | null = null;
   constructor(

@@ -31,6 +31,8 @@ export function generatorOf(vm: Machine, frame: Frame, func: FunctionValue): Ite
       return undefined;
     } catch (e) {
       finished = true;
+      // As in call.ts: it may have returned before.
+      if (e instanceof Raised && e.explicit && frame.returned !== null && machine.mode === "shapes") return undefined;
       if (e instanceof Raised) {
         e.traceback.push({ file: frame.code.unit.file, start: frame.node.start, end: frame.node.end, name: frame.code.name });
         if (e.exception.cls.name === "StopIteration") {

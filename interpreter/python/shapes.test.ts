@@ -126,6 +126,22 @@ describe("branches on unknown conditions", () => {
     expect([valueOf(ran, "l"), valueOf(ran, "m"), valueOf(ran, "k")]).toEqual(["?", "[?, 2]", "[0]"]);
     expect(ran.vm.repr(o.dict.get("y") as never)).toBe("2");
   });
+  it("a raise behind what may have returned or left the loop is no error", () => {
+    const ran = run(lines(
+      UNKNOWN, "def f():", "  if u.x: return 1", "  raise ValueError('f')", "a = f()",
+      "def g(n):", "  while n > 0:", "    if u < n: return n", "    n -= 1", "  raise ValueError('g')", "g(3)",
+      "def h():", "  for k in [1, 2]:", "    if u < k: break", "  else:", "    raise KeyError('h')", "  return k", "b = h()",
+      "def i():", "  yield 1", "  if u.x: return", "  raise ValueError('i')", "c = list(i())",
+      "def j():", "  with u.open() as q:", "    if u.x: return 7", "    assert not u, 'j'", "    raise RuntimeError('j')", "d = j()",
+      "class T:", "  def __getattr__(self, name):", "    if name in u: return 3", "    raise AttributeError(name)", "e = T().foo",
+      "for k in u:", "  if k: break", "else: raise ValueError('end')",
+    ));
+    expect(ran.problems).toEqual([]);
+    expect(["a", "c", "d", "e"].map((name) => valueOf(ran, name))).toEqual(["1", "[1]", "7", "3"]);
+  });
+  it("a raise that nothing avoids is one", () => {
+    expect(run(lines(UNKNOWN, "def f():", "  if u.x: y = 1", "  raise ValueError('f')", "f()", "def g():", "  for k in [1]:", "    if u.y: continue", "  else: raise KeyError('g')", "g()")).problems).toEqual(["4: ValueError: f", "9: KeyError: 'g'"]);
+  });
   it("what one branch has lost sight of is unknown", () => {
     const ran = run(lines(UNKNOWN, "d, e = {}, [1]", "for k, v in u.items():", "  if isinstance(k, str): del u[k]", "  else: d[k] = v", "if u.x: e.extend(u)", "a, b, c = 'x' in d, len(e), [k for k in d]"));
     expect([valueOf(ran, "a"), valueOf(ran, "b"), valueOf(ran, "c")]).toEqual(["?", "?", "?"]);

@@ -9,7 +9,7 @@ import type * as t from "../../syntax/tree";
 import type { Iterator, Value } from "../values";
 import { unknown } from "../values";
 import type { Frame, Run } from "../frame";
-import { forkOnce, joinBranches, runBranch, take } from "../fork";
+import { forkOnce, forkPerhaps, joinBranches, runBranch, take } from "../fork";
 import { iter } from "../iteration";
 import { truth } from "../operators";
 import { settle } from "../problems";
@@ -70,11 +70,17 @@ function twice(item: Value): Iterator {
 
 function overUnknown(f: Frame, because: string, item: Value, set: Store, body: Run, orelse: Run | null, skip: (f: Frame, because: string) => void): Signal {
   const signal = forkOnce(f.vm, f, because, (g) => { set(g, item); return body(g); }, skip);
-  return signal === NORMAL && orelse !== null ? orelse(f) : signal;
+  return signal === NORMAL && orelse !== null ? forkPerhaps(f.vm, f, orelse, because) : signal;
+}
+
+/** The `else` of a loop: certain only when nothing may have left the loop since `exits` were counted. */
+function elseOf(f: Frame, orelse: Run | null, exits: number): Signal {
+  if (orelse === null) return NORMAL;
+  return f.exits === exits ? orelse(f) : forkPerhaps(f.vm, f, orelse, CHANGED);
 }
 
 function forInShapes(f: Frame, it: Iterator, node: t.For | t.AsyncFor, set: Store, body: Run, orelse: Run | null, trains: boolean): Signal {
-  const { vm } = f;
+  const { vm, exits: before } = f;
   let rounds = 0, repeats = trains;
   f.node = node.iter;
   let item = it.next(vm);
@@ -86,7 +92,7 @@ function forInShapes(f: Frame, it: Iterator, node: t.For | t.AsyncFor, set: Stor
     const last = it.sample === true ? following === undefined : (repeats && rounds > 1) || rounds > LONGEST;
     if (last) {
       vm.cuts++;
-      return lastRound(f, (g) => { set(g, current); return body(g); }, orelse);
+      return lastRound(f, (g) => { set(g, current); return body(g); }, orelse, before);
     }
     const { cuts } = vm, { departures } = f;
     const round: Run = (g) => { set(g, current); return body(g); };
@@ -98,7 +104,7 @@ function forInShapes(f: Frame, it: Iterator, node: t.For | t.AsyncFor, set: Stor
     f.node = node.iter;
     item = it.sample === true ? following : it.next(vm);
   }
-  return orelse === null ? NORMAL : orelse(f);
+  return elseOf(f, orelse, before);
 }
 
 /** A round that stands for several, with others behind it. */
@@ -115,14 +121,14 @@ function manyRounds(f: Frame, round: Run): Signal {
 }
 
 /** A round that stands for all that would follow. */
-function lastRound(f: Frame, round: Run, orelse: Run | null): Signal {
+function lastRound(f: Frame, round: Run, orelse: Run | null, exits: number): Signal {
   const { vm } = f;
   const a = runBranch(vm, f, false, round);
   if (a.raised !== null) { take(vm, f, a); throw a.raised; }
   if (a.signal === RETURN) { take(vm, f, a); return RETURN; }
   const b = runBranch(vm, f, false, () => NORMAL);
   joinBranches(vm, f, a, b, CHANGED);
-  return orelse === null || a.signal === BREAK ? NORMAL : orelse(f);
+  return a.signal === BREAK ? NORMAL : elseOf(f, orelse, exits);
 }
 
 export function whileStatement(scope: Scope, node: t.While): Run {
@@ -131,7 +137,7 @@ export function whileStatement(scope: Scope, node: t.While): Run {
   const trains = isTraining(node.body), check = guarded(test), skip = skipped(scope, node);
   return (f) => {
     const { vm } = f;
-    const shapes = vm.mode === "shapes";
+    const shapes = vm.mode === "shapes", { exits: before } = f;
     let rounds = 0, repeats = trains;
     for (;;) {
       const c = check(f);
@@ -140,11 +146,11 @@ export function whileStatement(scope: Scope, node: t.While): Run {
       if (yes === undefined) {
         if (!shapes) vm.raise("RuntimeError", `the condition is unknown: ${reasonOf(c)}`);
         forkOnce(vm, f, reasonOf(c), body, skip);
-        return orelse === null ? NORMAL : orelse(f);
+        return elseOf(f, orelse, before);
       }
-      if (!yes) return orelse === null ? NORMAL : orelse(f);
+      if (!yes) return elseOf(f, orelse, before);
       if (--vm.fuel < 0) vm.refuel();
-      if (shapes && ((repeats && rounds > 0) || rounds > LONGEST)) { vm.cuts++; return lastRound(f, body, orelse); }
+      if (shapes && ((repeats && rounds > 0) || rounds > LONGEST)) { vm.cuts++; return lastRound(f, body, orelse, before); }
       rounds++;
       const { cuts } = vm, { departures } = f;
       const signal = body(f);
