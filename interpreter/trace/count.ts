@@ -3,7 +3,7 @@ import { type Dim, add, mul, numel } from "../shape";
 import type { Instance } from "../python/values";
 import type { Tensor } from "../torch/tensor";
 import { buffersOf, isTensor, parametersOf } from "../torch/nn/registry";
-import { namedModules, namedTensors, unclearTree } from "../torch/nn/traverse";
+import { namedTensors, unclearTree } from "../torch/nn/traverse";
 
 /** Elements of all the tensors; null where one's shape is not known. */
 export function elements(tensors: Iterable<Tensor>): Dim | null {
@@ -27,17 +27,9 @@ export function bytes(tensors: Iterable<Tensor>): Dim | null {
 const all = (m: Instance, which: "parameters" | "buffers"): Tensor[] => namedTensors(m, which).map(([, t]) => t);
 
 export interface Weight { readonly parameters: Dim | null; readonly trainable: Dim | null; readonly buffers: Dim | null }
-/** Modules of which there are as many as an argument says that is not known: one stands for them. */
-const repeated = new WeakSet<Instance>();
-let anyRepeated = false;
-export function markRepeated(m: Instance): void {
-  anyRepeated = true;
-  repeated.add(m);
-}
-
 /** Of a module and everything in it; null where it is not known what that is. */
 export function weigh(m: Instance): Weight {
-  if (unclearTree(m) !== undefined || (anyRepeated && namedModules(m).some(([, part]) => repeated.has(part)))) return { parameters: null, trainable: null, buffers: null };
+  if (unclearTree(m) !== undefined) return { parameters: null, trainable: null, buffers: null };
   const parameters = all(m, "parameters");
   return { parameters: elements(parameters), trainable: elements(parameters.filter((t) => t.requiresGrad)), buffers: elements(all(m, "buffers")) };
 }

@@ -7,14 +7,9 @@ import { moduleClass } from "../torch/nn/roots";
 import { kindOfArgument, lastName } from "./declare";
 import { type Session, trial } from "./session";
 
-/** `make`: a module of a class of the file. `repeats`: told that a number of repetitions is taken to be 1; null where it is not to be. */
-export function guessArgument(session: Session, cls: ClassValue, init: FunctionDef, a: Arg, make: (cls: ClassValue) => Value | undefined, repeats: (() => void) | null): Value {
+/** `make`: a module of a class of the file. */
+export function guessArgument(session: Session, cls: ClassValue, init: FunctionDef, a: Arg, make: (cls: ClassValue) => Value | undefined): Value {
   const kind = kindOfArgument(a.annotation), nothing = unknown(`nothing says what is passed as '${a.arg}'`);
-  if (repeats !== null && (kind === "int" || kind === "unsaid")) {
-    const { asSize, otherwise, asCount } = usesIn(init, a.arg);
-    // Shapes are mostly the same behind one layer as behind many.
-    if (asCount && !asSize && !otherwise) { repeats(); return 1; }
-  }
   if (kind === "int") return symbol(a.arg, { id: cls.name });
   const named = lastName(a.annotation);
   if (kind === "other") return named === undefined ? nothing : objectOf(session, session.module.dict.get(named), make) ?? nothing;
@@ -60,12 +55,12 @@ function objectOf(session: Session, v: Value | undefined, make: (cls: ClassValue
   return undefined;
 }
 
-interface Uses { asSize: boolean; otherwise: boolean; asCount: boolean }
+interface Uses { asSize: boolean; otherwise: boolean }
 const layersOf = new Set(["nn", "torch", "F"]), plain = new Set(["range", "int", "max", "min", "float", "print", "str", "super"]);
 
 /** How a constructor uses an argument: in arithmetic and as an argument of layers, or as something that has parts. */
 function usesIn(init: FunctionDef, name: string): Uses {
-  const uses: Uses = { asSize: false, otherwise: false, asCount: false };
+  const uses: Uses = { asSize: false, otherwise: false };
   const is = (n: unknown): boolean => typeof n === "object" && n !== null && (n as Node).kind === "Name" && (n as { id: string }).id === name;
   const visit = (v: unknown): void => {
     if (typeof v !== "object" || v === null) return;
@@ -78,7 +73,6 @@ function usesIn(init: FunctionDef, name: string): Uses {
     if (n.kind === "Call") {
       const given = n.args.some(is) || n.keywords.some((k) => is(k.value));
       if (is(n.func) || (given && n.func.kind === "Name" && !plain.has(n.func.id) && /^[a-z]/.test(n.func.id))) uses.otherwise = true;
-      else if (given && n.func.kind === "Name" && n.func.id === "range" && n.args.length === 1) uses.asCount = true;
       else if (given && (n.func.kind === "Name" ? n.func.id === "range" : n.func.kind === "Attribute" && n.func.value.kind === "Name" && layersOf.has(n.func.value.id) && n.args.slice(0, 2).some(is))) uses.asSize = true;
     }
     for (const key in n) if (key !== "start" && key !== "end") visit((n as unknown as Record<string, unknown>)[key]);

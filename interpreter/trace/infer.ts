@@ -14,9 +14,9 @@ import { dtypes } from "../torch/core/dtype";
 import { newTensor } from "../torch/core/state";
 import { isModule, modulesOf } from "../torch/nn/registry";
 import { moduleClass } from "../torch/nn/roots";
-import { type Attempted, type Attempts, type Guess, type Parameter, newAttempts } from "./attempt";
+import { type Guess, type Parameter, newAttempts } from "./attempt";
 import { fromAnnotation, fromComments, kindOfArgument } from "./declare";
-import { type Described, describe, describedKey } from "./describe";
+import { type Described, describe } from "./describe";
 import { instanceOf, knownInstance, madeAlone } from "./instance";
 import { type Session, trial } from "./session";
 import { type Use, kwargsOf, revive } from "./uses";
@@ -174,11 +174,6 @@ function inferClass(session: Session, cls: ClassValue, node: ClassDef, options: 
     if (found && (score(found.best) < score(best) || (score(found.best) === score(best) && !isVague(found.best)))) { made = alone; attempts = others; ({ best, errors, refused } = found); }
     else { others?.forget(); alone?.undo(); }
   }
-  if (made.twice !== null && best.output !== undefined && !isAlike(newAttempts(session, made.twice, node, parameters), attempts, best)) {
-    // Shapes hang on how often something is repeated: so nothing is said of it.
-    const open = madeAlone(session, cls, node, false);
-    if (open) { made = open; attempts = newAttempts(session, open.instance, node, parameters); ({ best, errors, refused } = search(attempts, first)); }
-  }
   const { instance, certain } = made;
   const remembered = options.remembered.get(cls.name), shape = best.guesses[0]?.shape;
   if (remembered && errors.length === 0 && shape?.some((d) => isSym(d) && attempts.isOwn(d)) && first[0].shape === null && remembered.length === shape.length) {
@@ -210,13 +205,6 @@ function inferClass(session: Session, cls: ClassValue, node: ClassDef, options: 
   return { cls, node, instance, inputs, completed: best.output !== undefined };
 }
 
-/** Another module gives for the same input the same. */
-function isAlike(others: Attempts, attempts: Attempts, best: Attempted): boolean {
-  attempts.forget();
-  const { output, errors } = others.make(best.guesses);
-  others.forget();
-  return errors.length <= best.errors.length && output !== undefined && describedKey(describe(output)) === describedKey(describe(best.output!));
-}
 /** A size that has only a name may be any. */
 const isSameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((d, i) => equal(d, b[i]) !== false);
 

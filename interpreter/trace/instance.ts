@@ -2,22 +2,19 @@
 import type { Code } from "../python/frame";
 import type { ClassValue, Instance, Value } from "../python/values";
 import type { Arg, ClassDef, FunctionDef } from "../syntax/tree";
-import { type Dim, keyOf } from "../shape";
 import { isModule } from "../torch/nn/registry";
-import { namedModules } from "../torch/nn/traverse";
 import { argumentsInFile, isMadeOtherwise } from "./arguments";
-import { markRepeated, ownCount, weigh } from "./count";
 import { guessArgument } from "./guess";
 import type { Mark } from "./recorder";
-import { type Outcome, type Session, trial } from "./session";
+import { type Session, trial } from "./session";
 
-export interface Made { readonly instance: Instance; /** Its constructor's arguments are those of the program, or the defaults. */ readonly certain: boolean; /** Made for its own sake, and not as a part of another. */ readonly alone: boolean; undo(): void; /** The same with two of what is repeated. */ readonly twice: Instance | null }
+export interface Made { readonly instance: Instance; /** Its constructor's arguments are those of the program, or the defaults. */ readonly certain: boolean; /** Made for its own sake, and not as a part of another. */ readonly alone: boolean; undo(): void }
 
 /** The last object that the program made of a class; else one made now. */
 export function instanceOf(session: Session, cls: ClassValue, node: ClassDef): Made | undefined {
   const all = session.recorder.creations.filter(({ module }) => module.cls === cls);
   const own = all.findLast(({ module }) => !doubtful.has(module)) ?? all.at(-1);
-  return own ? { instance: own.module, certain: !doubtful.has(own.module), alone: false, undo() {}, twice: null } : madeAlone(session, cls, node);
+  return own ? { instance: own.module, certain: !doubtful.has(own.module), alone: false, undo() {} } : madeAlone(session, cls, node);
 }
 
 /** What a constructor must be given: in order, and by name. `open`: it takes more than it names. */
@@ -45,37 +42,19 @@ function needsOf(cls: ClassValue): Needs {
   return { args, kwargs, open, named };
 }
 
-/** One made now: with defaults, and guesses for arguments without. Unless `repeating` is false, a number of repetitions is taken to be 1. */
-export function madeAlone(session: Session, cls: ClassValue, node: ClassDef, repeating = true): Made | undefined {
+/** One made now: with defaults, and guesses for arguments without. */
+export function madeAlone(session: Session, cls: ClassValue, node: ClassDef): Made | undefined {
   const known = knownInstance(session, cls, node);
   if (known) return known;
   const { vm } = session, needs = needsOf(cls), certain = needs.args.length + needs.kwargs.length === 0 && !needs.open;
-  const repeated = new Set<Arg>();
-  const guess = ({ arg, init }: Need): Value => guessArgument(session, cls, init, arg, (part) => partOf(session, cls, part), repeating ? () => { repeated.add(arg); } : null);
-  const args = needs.args.map(guess), kwargs = needs.kwargs.map(guess);
-  const make = (rounds: number): Outcome<Value> => {
-    const given = (all: readonly Need[], values: readonly Value[]): Value[] => values.map((v, i) => (repeated.has(all[i].arg) ? rounds : v));
-    return trial(session, node.nameRange, () => vm.call(cls, given(needs.args, args), new Map(given(needs.kwargs, kwargs).map((v, i) => [needs.kwargs[i].arg.arg, v]))));
-  };
-  let twice: Instance | null = null;
-  if (repeated.size > 0) {
-    const other = make(2);
-    other.keep();
-    other.undo();
-    if (other.value !== undefined && isModule(other.value)) twice = other.value;
-  }
-  const outcome = make(1), instance = outcome.value;
+  const guess = ({ arg, init }: Need): Value => guessArgument(session, cls, init, arg, (part) => partOf(session, cls, part));
+  const args = needs.args.map(guess), kwargs = new Map(needs.kwargs.map((n) => [n.arg.arg, guess(n)]));
+  const outcome = trial(session, node.nameRange, () => vm.call(cls, args, kwargs));
+  const instance = outcome.value;
   if (instance === undefined || !isModule(instance)) { if (!certain) outcome.undo(); return undefined; }
   outcome.keep();
   if (!certain) doubt(session, outcome.mark);
-  if (repeated.size > 0) {
-    const others = new Map(twice === null ? [] : namedModules(twice)), key = (d: Dim | null): string => (d === null ? "?" : keyOf(d));
-    const pairs = namedModules(instance).map(([path, part]) => [part, others.get(path)] as const);
-    if (pairs.some(([part, other]) => other === undefined || key(ownCount(part)) !== key(ownCount(other)))) { outcome.undo(); return madeAlone(session, cls, node, false); }
-    // What has more parameters with two rounds than with one has as many as nobody knows.
-    for (const [part, other] of pairs.filter(([part, other]) => key(weigh(part).parameters) !== key(weigh(other!).parameters))) { markRepeated(part); markRepeated(other!); }
-  }
-  return { instance, certain, alone: true, undo: outcome.undo, twice };
+  return { instance, certain, alone: true, undo: outcome.undo };
 }
 
 /** A module that is handed to the constructor of another. */
@@ -106,7 +85,7 @@ export function knownInstance(session: Session, cls: ClassValue, node: ClassDef)
     // Defaults that are never used prove nothing.
     const certain = needs || named === 0 || !isMadeOtherwise(session, node);
     if (!certain) doubt(session, outcome.mark);
-    return { instance, certain, alone: true, undo: outcome.undo, twice: null };
+    return { instance, certain, alone: true, undo: outcome.undo };
   }
   return undefined;
 }
