@@ -27,7 +27,7 @@ export function torchModules(name: string): ((vm: Interp) => ModuleValue) | unde
 
 const written: readonly Record<string, (vm: Interp) => Record<string, Value>>[] = [handWritten, nnModules, optimModules, dataModules];
 /** Every dotted module name under torch, their parents included. */
-const names: ReadonlySet<string> = new Set(["torch.nn.functional", "torch.nn", "torch.optim", "torch.utils.data", "torch.distributions", "torch.func", "torch.autograd.functional", "torch.nn.utils.stateless", "torch.linalg", "torch.fft", "torch.special", ...written.flatMap(Object.keys), ...layers.map((l) => l.name.slice(0, l.name.lastIndexOf(".")))]
+const names: ReadonlySet<string> = new Set(["torch.nn.functional", "torch.nn", "torch.optim", "torch.utils.data", "torch.distributions", "torch.func", "torch.autograd.functional", "torch.nn.utils.stateless", "torch.nn.utils.prune", "torch.optim.swa_utils", "torch.linalg", "torch.fft", "torch.special", ...written.flatMap(Object.keys), ...layers.map((l) => l.name.slice(0, l.name.lastIndexOf(".")))]
   .flatMap((n) => n.split(".").map((_, i, parts) => parts.slice(0, i + 1).join("."))));
 
 function makeModule(vm: Interp, name: string): ModuleValue {

@@ -2,7 +2,7 @@
 
   python test/oracle/public_names.py > interpreter/torch/public-names.json
 """
-import importlib, json, sys, types, warnings
+import importlib, json, pkgutil, sys, warnings
 warnings.filterwarnings("ignore")
 import torch
 
@@ -12,7 +12,10 @@ torch.backends torch.backends.cudnn torch.backends.cuda torch.backends.mps torch
 torch.sparse torch.testing torch.library torch.overrides torch.serialization torch.types torch.random torch.version torch.mps torch.compiler torch.export torch.quantization torch.ao torch.multiprocessing torch.futures""".split()
 out = {}
 for name in MODULES:
-    try: out[name] = sorted(k for k in dir(importlib.import_module(name)) if not k.startswith("__"))
-    except ImportError: pass
+    try: module = importlib.import_module(name)
+    except ImportError: continue
+    # What is not imported by itself can still be: from torch.utils import benchmark.
+    parts = {m.name for m in pkgutil.iter_modules(getattr(module, "__path__", []))}
+    out[name] = sorted(k for k in {*dir(module), *parts} if not k.startswith("__"))
 out["torch.Tensor"] = sorted(dir(torch.Tensor))
 json.dump(out, sys.stdout, separators=(",", ":"))

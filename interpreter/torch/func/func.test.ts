@@ -18,6 +18,12 @@ describe("torch.func", () => {
     if (error !== undefined) expect(problems.join("\n")).toContain(`${error}: ${message!}`);
     else { expect(problems).toEqual([]); expect(shown(names.get("result"))).toEqual(out); }
   });
+  it.each(["from torch.utils import benchmark, cpp_extension, model_zoo", "from torch.nn.utils import prune", "from torch.distributed import fsdp", "import torch.utils.flop_counter", "from torch.nn.attention import flex_attention"])("%s: what is not modelled is there", (line) => {
+    expect(runTorch(`${line}\n`)).toMatchObject({ problems: [], faults: [] });
+  });
+  it("what PyTorch has not is an error", () => {
+    expect(runTorch("from torch.utils import bench\n").problems.join()).toContain("cannot import name 'bench' from 'torch.utils'");
+  });
   it("functional_call puts the parameters back", () => {
     const { names, problems } = runTorch("import torch\nfrom torch import nn\nfrom torch.func import functional_call\nm = nn.Linear(3, 4)\ny = functional_call(m, {'weight': torch.zeros(5, 3), 'bias': torch.zeros(5)}, torch.zeros(2, 3))\nx = m(torch.zeros(2, 3))\n");
     expect(problems).toEqual([]);

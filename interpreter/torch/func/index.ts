@@ -1,10 +1,13 @@
-// torch.func, torch.autograd.functional and functorch: written in Python, and evaluated like any library.
+// torch.func, torch.autograd.functional, functorch, pruning and averages of models: written in Python, and evaluated like any library.
 import { rawFn } from "../../python/builtins/arguments";
 import type { Interp } from "../../python/interp";
 import { pythonModule } from "../../python/stdlib/source/load";
 import { type ModuleValue, type Value, isUnknown, unknown } from "../../python/values";
 import { isPublicName } from "../public-names";
+import { more } from "./more";
 import { transforms } from "./transforms";
+
+const sources: Readonly<Record<string, string>> = { ...transforms, ...more };
 
 /** What the texts ask of us: only what is certain raises. */
 const natives = (vm: Interp): Record<string, Value> => ({
@@ -22,4 +25,4 @@ const missing = (vm: Interp, module: string, attribute: string): Value | undefin
   attribute.startsWith("__") || !isPublicName(module, attribute) ? undefined : unknown(`${module}.${attribute} is not modelled`);
 
 /** How one of these modules is made; undefined for others. */
-export const funcModules = (name: string): ((vm: Interp) => ModuleValue) | undefined => (Object.hasOwn(transforms, name) ? pythonModule(name, transforms[name]!, natives, false, missing) : undefined);
+export const funcModules = (name: string): ((vm: Interp) => ModuleValue) | undefined => (Object.hasOwn(sources, name) ? pythonModule(name, sources[name]!, natives, false, missing) : undefined);
