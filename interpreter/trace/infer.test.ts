@@ -85,6 +85,11 @@ describe("forms", () => {
     expect(inputs(t, "M")).toBe("[B, N, 64] float32 inferred, [B, 4, N, N] float32 inferred");
     expect(returned(t)).toBe("[B, 4, N, 16]");
   });
+  it("of times are one number each", () => {
+    const t = run(module("self.c = nn.Conv2d(3, 16, 1)\nself.fc = nn.Linear(32, 16)", "f = torch.arange(16)\na = time[:, None] * f[None, :]\ne = torch.cat([a.sin(), a.cos()], dim=-1)\nreturn self.c(x) + self.fc(e)[:, :, None, None]", "self", "x, time"));
+    expect(inputs(t, "M")).toBe("[B, 3, H, W] float32 inferred, [B] float32 inferred");
+    expect(returned(t)).toBe("[B, 16, H, W]");
+  });
   it("of masks are of bools", () => {
     const t = run(module("self.q = nn.Linear(8, 8)", "return self.q(x).masked_fill(mask + 0 == mask, 0.0).masked_fill_(mask, 1.0)", "self", "x, mask"));
     expect(t.problems).toEqual([]);

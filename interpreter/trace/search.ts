@@ -30,7 +30,7 @@ export function search(attempts: Attempts, first: readonly Guess[]): Found {
   }
   if (best.lost && best.errors.length === 0 && first.length === 1) {
     // That nothing fails where nothing is known proves nothing; what fails alike in all forms of the one input does.
-    const [likeliest, ...others] = all.filter((a) => !a.lost && a.guesses.every((g) => g.shape !== null)).sort((a, b) => a.errors.length - b.errors.length);
+    const [likeliest, ...others] = all.filter((a) => !a.lost && a.guesses.every((g) => g.shape !== null && g.shape.length > 1)).sort((a, b) => a.errors.length - b.errors.length);
     const alike = likeliest?.errors.filter((e) => others.every((a) => a.errors.some((o) => o.start === e.start && o.exception === e.exception && o.message === e.message))) ?? [];
     if (others.length > 0 && alike.length > 0) return { best: likeliest, errors: alike, refused: false };
   }

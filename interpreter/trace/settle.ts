@@ -110,6 +110,9 @@ function determined(values: Map<Dim, Dim>, demands: readonly (readonly [Dim, Dim
 
 const usualForms = [["B", "D"], ["B", "C", "H", "W"], ["B", "T", "D"]];
 
+/** Names of what is mostly one number for each of the batch. */
+const mostlyFlat = /^(t|ts|time|times|time_?steps?|steps?|y|labels?|targets?|lengths?|sigmas?|idx|index|indices)$/;
+
 /** Forms that are tried where the first choice does not work: a sequence or an image in front of a size that is the last, no batch, usual ones for what is unknown. */
 export function* otherForms(attempts: Attempts, found: Attempted, first: readonly Guess[]): Generator<readonly Guess[]> {
   const { guesses } = found;
@@ -122,7 +125,9 @@ export function* otherForms(attempts: Attempts, found: Attempted, first: readonl
   if (isOpen) {
     // What goes together is mostly of one rank.
     const ranks = new Set(guesses.map((g) => g.shape?.length)), likelier = (form: readonly string[]): number => (ranks.has(form.length) ? 0 : 1);
-    for (const form of usualForms.toSorted((a, b) => likelier(a) - likelier(b))) yield set((g) => g.shape ?? named(form));
+    const forms = usualForms.toSorted((a, b) => likelier(a) - likelier(b));
+    for (const form of forms) yield set((g) => g.shape ?? named(mostlyFlat.test(g.name) ? ["B"] : form));
+    for (const form of [...forms, ["B"]]) yield set((g) => g.shape ?? named(form));
   }
   if (found.errors.length === 0) return;
   yield set((g) => (isSequence(g.shape) ? [g.shape[0], ...named(["H", "W"]), g.shape[g.shape.length - 1]] : g.shape));
