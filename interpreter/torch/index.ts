@@ -12,6 +12,7 @@ import { dataModules } from "./data";
 import { distributionModules } from "./distributions";
 import { funcModules } from "./func";
 import { optimModules } from "./optim";
+import { addUnmodelled } from "./unmodelled";
 import { dtypeClass, deviceClass, tokenClass } from "./plain-classes";
 import { isPublicName } from "./public-names";
 import { tensorClass } from "./nn/roots";
@@ -51,3 +52,4 @@ function notModelled(module: string, attribute: string): Value | undefined {
 /** What an interpreter needs to know of torch's own kinds of values: kind → class. */
 export const torchClasses = { tensor: tensorClass, dtype: dtypeClass, device: deviceClass, "token:layout": tokenClass("layout"), "token:memory_format": tokenClass("memory_format"), "token:grad_fn": tokenClass("grad_fn"), token: tokenClass("token") };
 export { newTorchState } from "./core/state";
+addUnmodelled();

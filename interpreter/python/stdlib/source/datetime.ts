@@ -265,6 +265,9 @@ class datetime(date):
         return (self.year, self.month, self.day, self.hour, self.minute, self.second, self.microsecond)
     def __hash__(self):
         return hash(self._key())
+
+for _name in "astimezone ctime dst fold fromisocalendar isocalendar max min resolution timetz tzname utcfromtimestamp utcoffset utctimetuple".split():
+    setattr(datetime, _name, _not_known("datetime." + _name))
 `;
 
 export const uuidSource = String.raw`

@@ -180,6 +180,9 @@ class PureWindowsPath(PurePath):
     pass
 class WindowsPath(Path):
     pass
+
+for _name in "as_uri chmod group hardlink_to is_block_device is_char_device is_fifo is_mount is_reserved is_socket lchmod link_to lstat owner readlink symlink_to".split():
+    setattr(Path, _name, _not_known("Path." + _name))
 `;
 
 export const fnmatchSource = String.raw`
