@@ -1,6 +1,6 @@
 // Operators: numbers and strings directly, everything else by the special methods of its class.
 import type { BinaryOperator, CompareOperator } from "../syntax/tree";
-import type { Value } from "./values";
+import type { Unknown, Value } from "./values";
 import { isUnknown, keyOf, unknown } from "./values";
 import { ratioArithmetic } from "./ratios";
 import type { Machine } from "./machine";
@@ -39,6 +39,14 @@ function unclear(a: Value, b: Value): Value | undefined {
   return undefined;
 }
 
+/** What is computed of numbers that are not known is a number: its class, where those of the operands say it. */
+function ofNumbers(vm: Machine, op: BinaryOperator, open: Unknown, a: Value, b: Value): Unknown {
+  const { float, int } = vm.nativeClasses, x = vm.typeOf(a), y = vm.typeOf(b);
+  if ((x !== float && x !== int) || (y !== float && y !== int)) return vm.unknownPart(open);
+  if (x === float || y === float) return op === "**" ? vm.unknownPart(open) : unknown(open.because, float);
+  return op === "+" || op === "-" || op === "*" || op === "//" || op === "%" ? unknown(open.because, int) : op === "/" ? unknown(open.because, float) : vm.unknownPart(open);
+}
+
 export function binary(vm: Machine, op: BinaryOperator, a: Value, b: Value): Value {
   const x = numeric(a);
   if (x !== undefined) {
@@ -50,7 +58,7 @@ export function binary(vm: Machine, op: BinaryOperator, a: Value, b: Value): Val
   }
   if (op === "+" && typeof a === "string" && typeof b === "string") return a + b;
   const open = unclear(a, b);
-  if (open !== undefined) return ratioArithmetic(vm, op, a, b) ?? vm.unknownPart(open as Extract<Value, { kind: "unknown" }>);
+  if (open !== undefined) return ratioArithmetic(vm, op, a, b) ?? ofNumbers(vm, op, open as Unknown, a, b);
   const result = protocol(vm, methods[op].own, methods[op].reflected, a, b);
   return isNotImplemented(result) ? unsupported(vm, op, a, b) : result!;
 }
@@ -60,7 +68,7 @@ export function augmented(vm: Machine, op: BinaryOperator, a: Value, b: Value): 
   const x = numeric(a);
   if (x !== undefined || typeof a === "string") return binaryFor(vm, op, a, b);
   const open = unclear(a, b);
-  if (open !== undefined) return ratioArithmetic(vm, op, a, b) ?? vm.unknownPart(open as Extract<Value, { kind: "unknown" }>);
+  if (open !== undefined) return ratioArithmetic(vm, op, a, b) ?? ofNumbers(vm, op, open as Unknown, a, b);
   const result = callSpecial(vm, a, methods[op].inPlace, [b]);
   return isNotImplemented(result) ? binaryFor(vm, op, a, b) : result!;
 }
@@ -70,7 +78,7 @@ function binaryFor(vm: Machine, op: BinaryOperator, a: Value, b: Value): Value {
   if (x !== undefined && y !== undefined) return arithmetic(vm, op, x, y) ?? unsupported(vm, op, a, b, "=");
   if (op === "+" && typeof a === "string" && typeof b === "string") return a + b;
   const open = unclear(a, b);
-  if (open !== undefined) return vm.unknownPart(open as Extract<Value, { kind: "unknown" }>);
+  if (open !== undefined) return ofNumbers(vm, op, open as Unknown, a, b);
   const result = protocol(vm, methods[op].own, methods[op].reflected, a, b);
   return isNotImplemented(result) ? unsupported(vm, op, a, b, "=") : result!;
 }
@@ -220,7 +228,7 @@ export function unary(vm: Machine, op: "+" | "-" | "~", v: Value): Value {
     if (typeof x === "bigint") return ~x;
     if (x.kind === "sym") return arithmetic(vm, "-", -1, x)!;
   }
-  if (isUnknown(v)) return vm.unknownPart(v);
+  if (isUnknown(v)) return v.cls !== undefined && op !== "~" && (v.cls === vm.nativeClasses.float || v.cls === vm.nativeClasses.int) ? unknown(v.because, v.cls) : vm.unknownPart(v);
   const result = callSpecial(vm, v, op === "-" ? "__neg__" : op === "+" ? "__pos__" : "__invert__", []);
   if (result === undefined) vm.raise("TypeError", `bad operand type for unary ${op}: '${vm.typeOf(v).name}'`);
   return result;

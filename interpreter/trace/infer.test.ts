@@ -90,6 +90,10 @@ describe("forms", () => {
     expect(inputs(t, "M")).toBe("[B, 3, H, W] float32 inferred, [B] float32 inferred");
     expect(returned(t)).toBe("[B, 16, H, W]");
   });
+  it("keep their shapes where numbers are not known", () => {
+    const t = run(module("self.dim = dim", "half = self.dim // 2\nf = torch.exp(torch.arange(half) * -(3.5 / (half - 1)) * 2 + 1)\nreturn time[:, None] * f[None, :]", "self, dim", "time"));
+    expect(returned(t)).toBe("[B, ⌊dim/2⌋]");
+  });
   it("of masks are of bools", () => {
     const t = run(module("self.q = nn.Linear(8, 8)", "return self.q(x).masked_fill(mask + 0 == mask, 0.0).masked_fill_(mask, 1.0)", "self", "x, mask"));
     expect(t.problems).toEqual([]);
