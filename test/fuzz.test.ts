@@ -16,6 +16,9 @@ const all = process.env.FUZZ === "all";
 const EVERY = all ? 1 : 101;
 const folder = path.join(__dirname, "fixtures");
 const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".py")).sort();
+/** Programs whose modules hand each other lists, or are made of what the last lines give them: cut off before those, little is known of them. They are to be survived, too. */
+const wholes = new Set(["ddpm", "fpn", "gpt", "realnvp", "soft_actor_critic", "translation"].map((name) => path.join("models", `${name}.py`)));
+const uncounted = { all: 0, kept: 0, programs: 0 };
 const counts = { cut: { all: 0, kept: 0, programs: 0 }, missing: { all: 0, kept: 0, programs: 0 } };
 let slowest = 0;
 
@@ -69,7 +72,7 @@ describe("damaged programs are answered", () => {
     // The runner is told of each file before the next one.
     await new Promise((resolve) => setTimeout(resolve));
     const file = path.join(folder, name);
-    hold(file, function* (text, body) { for (let at = 1; at < text.length; at += EVERY) yield cutAt(text, body, at); }, counts.cut);
+    hold(file, function* (text, body) { for (let at = 1; at < text.length; at += EVERY) yield cutAt(text, body, at); }, wholes.has(name) ? uncounted : counts.cut);
     const random = seeded(files.indexOf(name) + 1);
     hold(file, function* (text, body) { for (let i = 0; i < text.length / (all ? 4 : 300); i++) yield without(text, body, random); }, counts.missing);
   }, timeout);

@@ -1,6 +1,6 @@
 // list and its methods.
 import { Beyond, type Interp } from "../interp";
-import type { Iterator, List, Value } from "../values";
+import type { Iterator, List, Unknown, Value } from "../values";
 import { isUnknown, list, notImplemented, unknown } from "../values";
 import { addMethods, count } from "./arguments";
 import { nativeClass } from "./root";
@@ -28,10 +28,11 @@ function fill(vm: Interp, self: List, args: readonly Value[], kwargs: ReadonlyMa
   return undefined;
 }
 
-/** An iterator over a list that sees items appended meanwhile. */
-export function listIterator(self: List): Iterator {
+/** An iterator over a list that sees items appended meanwhile; the list itself once a branch has made it unknown (fork.ts). */
+export function listIterator(self: List): Iterator | Unknown {
+  if ((self as List | Unknown).kind === "unknown") return self as List | Unknown as Unknown;
   let at = 0;
-  return { kind: "iterator", type: "list_iterator", next: () => (at < self.items.length ? self.items[at++] : undefined) };
+  return { kind: "iterator", type: "list_iterator", next: () => ((self as List | Unknown).kind === "list" && at < self.items.length ? self.items[at++] : undefined) };
 }
 
 /** Appends the contents of an iterable; where they are unknown the list becomes so. */
