@@ -44,8 +44,9 @@ export function without(text: string, body: readonly Stmt[], random: () => numbe
   const { index, 0: { length } } = tokens[Math.floor(random() * tokens.length)];
   return { text: text.slice(0, index) + text.slice(index + length), ...range(statementAt(body, index)), from: index, to: index + length };
 }
-/** The text with the statement that is hit replaced by `pass`, at the same length: what nothing else says is unknown then. */
-export function blanked(text: string, { start, end }: Damage): string {
+/** The text with the statement that is hit (and all behind it, where the text is cut off) replaced by `pass`, at the same length: what nothing else says is unknown then. */
+export function blanked(text: string, { start, end: hit, to }: Damage): string {
+  const end = to === text.length ? to : hit;
   return text.slice(0, start) + "pass".slice(0, end - start) + text.slice(start + 4, end).replace(/[^\n]/g, " ") + text.slice(end);
 }
 const range = ({ start, end }: { start: number; end: number }): { start: number; end: number } => ({ start, end });
