@@ -92,7 +92,8 @@ function toFront(list: Compiled[], i: number): false {
 function neighbours(
   low: number, high: number, test: (x: number) => boolean, better: (x: number) => boolean, accept: (last: number) => boolean,
 ): number[] {
-  let values: number[] = [], others: number[] = [], ended = false;
+  const others: number[] = [];
+  let values: number[] = [], ended = false;
   for (let x = low; x <= high; x++) {
     const fits = test(x);
     if (!ended && fits) others.push(x);

@@ -14,6 +14,8 @@ export function search(attempts: Attempts, first: readonly Guess[]): Found {
   let { errors } = best;
   const isSettled = (): boolean => best.errors.length === 0 && !best.lost;
   if (isSettled() || first.length === 0) return { best, errors, refused: false };
+  // A name that is not there is wrong whatever the input: while it is typed, nothing else is tried.
+  if (errors.length > 0 && errors.every((e) => e.exception === "NameError")) return { best, errors, refused: false };
   for (let from: Attempted | null = null; from !== best && !isSettled();) {
     from = best;
     for (const form of otherForms(attempts, best, first)) {

@@ -44,6 +44,8 @@ export async function openDocument(name, text, { pull = true, extraPaths = [] } 
       }
       return first.length;
     },
+    /** Nobody types in the moment in which a file is opened; the server uses the time (server/practice.ts). */
+    rest: () => new Promise((resolve) => setTimeout(resolve, 2500)),
     /** Bytes of the server's memory; undefined where the system does not tell. */
     memory() {
       const status = `/proc/${server.child.pid}/status`;
@@ -83,8 +85,7 @@ async function latencies(name, text, { edits = 60, extraPaths = [], warm = 0 } =
     await document.stop();
     throw new Error(`no hints after ${warm} s`);
   }
-  // Nobody types in the moment in which a file is opened; the server uses the time (server/practice.ts).
-  await new Promise((resolve) => setTimeout(resolve, 2500));
+  await document.rest();
   const ends = [...text.matchAll(/[)\w](?=\n)/g)].map((m) => m.index + 1);
   const samples = [];
   let before;
@@ -137,7 +138,7 @@ export async function libraries() {
   for (const name of ["vision_transformer", "swin_transformer"]) {
     const what = `timm's ${name}.py`, file = site && path.join(site, "timm/models", `${name}.py`);
     if (!file || !existsSync(file)) rows.push({ what: `keystroke to hints and problems, ${what}`, value: "not run: SHAPEWRIGHT_ORACLE names no Python with timm" });
-    else rows.push(...(await rowsOf(what, file, readFileSync(file, "utf8"), 50, { edits: 10, extraPaths: [site], warm: 60 })));
+    else rows.push(...(await rowsOf(what, file, readFileSync(file, "utf8"), 50, { edits: 40, extraPaths: [site], warm: 60 })));
   }
   return rows;
 }

@@ -64,17 +64,20 @@ function hasOperators(python) {
   return spawnSync(python, ["-c", "import torchvision"]).status === 0;
 }
 
-/** Traces a program three times on an interpreter that keeps its libraries: the shorter of the last two, in milliseconds; null where its end is not reached. */
-function traced({ trace }, program, state, site) {
-  const times = [];
-  for (let i = 0; i < 3; i++) {
+/** Traces programs on an interpreter that keeps its libraries: all of them once, then each twice. The shorter of these two, in milliseconds; null where a program's end is not reached. */
+function traced({ trace }, programs, site) {
+  let previous;
+  const once = (program) => {
     const started = performance.now();
-    state.previous = trace(program, path.join(root, "model.py"), { host, paths: [site], budget: 60_000, noInference: true, ...(state.previous && { previous: state.previous }) });
-    times.push(performance.now() - started);
-    const y = state.previous.session.module.dict.get("y");
-    if (y === undefined || y === null || y.kind === "unknown") return null;
-  }
-  return Math.min(...times.slice(1));
+    previous = trace(program, path.join(root, "model.py"), { host, paths: [site], budget: 60_000, noInference: true, ...(previous && { previous }) });
+    const took = performance.now() - started, y = previous.session.module.dict.get("y");
+    return y === undefined || y === null || y.kind === "unknown" ? null : took;
+  };
+  programs.forEach(once);
+  return programs.map((program) => {
+    const [a, b] = [once(program), once(program)];
+    return a === null || b === null ? null : Math.min(a, b);
+  });
 }
 
 export async function zoo() {
@@ -82,8 +85,7 @@ export async function zoo() {
   if (!site || !existsSync(path.join(site, "timm"))) return [{ what: "models of timm and torchvision", value: "not run: SHAPEWRIGHT_ORACLE names no Python with timm" }];
   const models = gunzipSync(readFileSync(path.join(root, "test/conformance/truth/models.jsonl.gz"))).toString().trim().split("\n").map((line) => JSON.parse(line)).filter((_, i) => i % EVERY === 0);
   const programs = models.map(programOf);
-  const library = await interpreter(), state = {};
-  const ours = programs.map((program) => traced(library, program, state, site));
+  const ours = traced(await interpreter(), programs, site);
   const folder = mkdtempSync(path.join(root, "node_modules/.bench-")), file = path.join(folder, "programs.json");
   writeFileSync(file, JSON.stringify(programs));
   const python = process.env.SHAPEWRIGHT_ORACLE;
