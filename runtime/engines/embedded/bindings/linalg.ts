@@ -109,6 +109,8 @@ const symmetric = (r: Parameters<Binding>[0], a: Ready): { values: number[]; vec
 
 export const linalg: Record<string, Binding> = {
   "torch.linalg.inv": (r, a) => one(r, inverse, { input: a.A }), "torch.linalg.det": (r, a) => one(r, determinant(false), { input: a.A }), "torch.logdet": (r, a) => one(r, determinant(true), { input: a.input }), "torch.linalg.solve": solution,
+  // What is on the other side of the diagonal is not read.
+  "torch.linalg.solve_triangular": (r, a) => { if (a.unitriangular === true) throw new Error("unitriangular is not available on the embedded engine yet"); const inv = one(r, inverse, { input: one(r, a.upper === true ? k.triu : k.tril, { input: a.input, diagonal: 0 }) }); return one(r, k.matmul, a.left === false ? { input: a.B, other: inv } : { input: inv, other: a.B }); },
   "torch.linalg.cholesky": plainly((r, a, t) => { const n = shapeOf(t).at(-1)!; return each(numbers(r, a.input), n, n, (x) => cholesky(x, n)); }), "torch.cholesky": plainly((r, a, t) => { const n = shapeOf(t).at(-1)!; return each(numbers(r, a.input), n, n, (x) => cholesky(x, n)); }),
   "torch.linalg.svd": singular, "torch.linalg.svdvals": singular, "torch.linalg.qr": qr,
   "torch.linalg.eigh": (r, a, results) => { const e = symmetric(r, a); return [made(r, e.values, shapeOf(results[0]!), "float32"), made(r, e.vectors, shapeOf(results[1]!), "float32")]; }, "torch.linalg.eigvalsh": (r, a, results) => made(r, symmetric(r, a).values, shapeOf(results[0]!), "float32"),

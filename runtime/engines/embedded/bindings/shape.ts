@@ -55,10 +55,8 @@ const part = (kernel: Kernel<any>, args: (a: Ready) => Args): Binding => (r, a) 
   const given = args(a);
   return window(r, one(r, kernel, { ...given, input: a.input }), a.input, applied(kernel, given), null);
 };
-const expand: Binding = (r, a, [out]) => {
-  const shape = shapeOf(out!);
-  return window(r, one(r, k.expand, { input: a.input, shape }), a.input, applied(k.expand, { shape }), null);
-};
+const expanded = (r: Run, input: TorchTensor, shape: number[]): Val => window(r, one(r, k.expand, { input, shape }), input, applied(k.expand, { shape }), null);
+const expand: Binding = (r, a, [out]) => expanded(r, a.input, shapeOf(out!));
 
 /** Pieces of the results' own lengths along a dimension. */
 function pieces(r: Run, input: TorchTensor, dim: number, results: readonly TorchTensor[]): Val[] {
@@ -73,7 +71,7 @@ const views: Record<string, Binding> = {
   "Tensor.contiguous": (r, a) => (shares(a.input) ? reshaped(r, a.input, shapeOf(a.input)) : one(r, k.clone, { input: a.input })),
   "torch.transpose": order((a, n) => swapped(n, dimOf(a.dim0, n), dimOf(a.dim1, n))), "torch.t": order((_, n) => (n < 2 ? [...Array(n).keys()] : [1, 0])),
   "torch.permute": order((a, n) => flatDims(a).map((d) => dimOf(d, n))), "torch.movedim": order(moved),
-  "Tensor.expand": expand, "Tensor.expand_as": expand, "torch.broadcast_to": expand,
+  "Tensor.expand": expand, "Tensor.expand_as": expand, "torch.broadcast_to": expand, "torch.broadcast_tensors": (r, a, results) => (a.tensors as TorchTensor[]).map((t, i) => expanded(r, t, shapeOf(results[i]!))),
   "torch.narrow": part(k.slice, (a) => { const start = Number(a.start), size = a.input.shape[dimOf(a.dim, a.input.shape.length)] as number, from = start < 0 ? start + size : start; return { dim: a.dim, start: from, end: from + Number(a.length) }; }),
   "torch.select": part(k.select, (a) => ({ dim: a.dim, index: Number(a.index) })),
   "torch.unbind": (r, a) => { const dim = a.dim as number; return call(r, k.unbind, { input: a.input, dim }).map((v, i) => window(r, v, a.input, applied(k.select, { dim, index: i }), null)); },
