@@ -12,124 +12,109 @@ class AbstractContextManager(abc.ABC):
         return None
 
 class ContextDecorator:
-    def _recreate_cm(self):
+    """A context manager that decorates a function: each call of it enters anew."""
+    def _again(self):
         return self
-    def __call__(self, func):
-        @functools.wraps(func)
-        def inner(*args, **kwds):
-            with self._recreate_cm():
-                return func(*args, **kwds)
-        return inner
+    def __call__(self, function):
+        def within(*args, **named):
+            with self._again():
+                return function(*args, **named)
+        return functools.update_wrapper(within, function)
 
-class _GeneratorContextManager(ContextDecorator, AbstractContextManager):
-    def __init__(self, func, args, kwds):
-        self.gen = func(*args, **kwds)
-        self.func, self.args, self.kwds = func, args, kwds
-    def _recreate_cm(self):
-        return self.__class__(self.func, self.args, self.kwds)
+class _Between(ContextDecorator, AbstractContextManager):
+    """What stands before and behind the one yield of a generator, which start makes."""
+    def __init__(self, start):
+        self._start, self.gen = start, start()
+    def _again(self):
+        return _Between(self._start)
     def __enter__(self):
         try:
             return next(self.gen)
         except StopIteration:
-            raise RuntimeError("generator didn't yield") from None
-    def __exit__(self, typ, value, traceback):
-        if typ is None:
-            try:
-                next(self.gen)
-            except StopIteration:
-                return False
-            else:
-                raise RuntimeError("generator didn't stop")
-        if value is None:
-            value = typ()
+            pass
+        raise RuntimeError("generator didn't yield")
+    def __exit__(self, kind, error, trace):
+        failed = kind is not None
+        if failed and error is None:
+            error = kind()
         try:
-            self.gen.throw(value)
-        except StopIteration as exc:
-            return exc is not value
-        except BaseException as exc:
-            if exc is not value:
-                raise
-            return False
-        raise RuntimeError("generator didn't stop after throw()")
+            self.gen.throw(error) if failed else next(self.gen)
+        except BaseException as raised:
+            # A StopIteration that is thrown into a generator comes back as a RuntimeError's cause.
+            if failed and error in (raised, raised.__cause__):
+                return False
+            if isinstance(raised, StopIteration):
+                return failed
+            raise
+        raise RuntimeError("generator didn't stop after throw()" if failed else "generator didn't stop")
 
 def contextmanager(func):
-    @functools.wraps(func)
-    def helper(*args, **kwds):
-        return _GeneratorContextManager(func, args, kwds)
-    return helper
-
-class closing(AbstractContextManager):
-    def __init__(self, thing):
-        self.thing = thing
-    def __enter__(self):
-        return self.thing
-    def __exit__(self, *exc_info):
-        self.thing.close()
+    def manager(*args, **named):
+        return _Between(lambda: func(*args, **named))
+    return functools.update_wrapper(manager, func)
 
 class nullcontext(AbstractContextManager):
     def __init__(self, enter_result=None):
         self.enter_result = enter_result
     def __enter__(self):
         return self.enter_result
-    def __exit__(self, *excinfo):
-        pass
+    def __exit__(self, *raised):
+        return None
+
+class closing(nullcontext):
+    def __exit__(self, *raised):
+        self.enter_result.close()
 
 class suppress(AbstractContextManager):
     def __init__(self, *exceptions):
-        self._exceptions = exceptions
+        self._kinds = exceptions
     def __enter__(self):
-        pass
-    def __exit__(self, exctype, excinst, exctb):
-        return exctype is not None and issubclass(exctype, self._exceptions)
+        return None
+    def __exit__(self, kind, error, trace):
+        return kind is not None and issubclass(kind, self._kinds)
 
-class _RedirectStream(AbstractContextManager):
-    def __init__(self, new_target):
-        self._new_target = new_target
-        self._old_targets = []
-    def __enter__(self):
-        self._old_targets.append(getattr(sys, self._stream))
-        setattr(sys, self._stream, self._new_target)
-        return self._new_target
-    def __exit__(self, exctype, excinst, exctb):
-        setattr(sys, self._stream, self._old_targets.pop())
+def _redirected(name):
+    """A context manager that puts another stream in the place of sys.<name>."""
+    class redirected(AbstractContextManager):
+        def __init__(self, new_target):
+            self._to, self._before = new_target, []
+        def __enter__(self):
+            self._before.append(getattr(sys, name))
+            setattr(sys, name, self._to)
+            return self._to
+        def __exit__(self, *raised):
+            setattr(sys, name, self._before.pop())
+    redirected.__name__ = redirected.__qualname__ = "redirect_" + name
+    return redirected
 
-class redirect_stdout(_RedirectStream):
-    _stream = "stdout"
-
-class redirect_stderr(_RedirectStream):
-    _stream = "stderr"
+redirect_stdout, redirect_stderr = _redirected("stdout"), _redirected("stderr")
 
 class ExitStack(AbstractContextManager):
+    """Each entry is a function of (type, error, traceback); the last one in is called first."""
     def __init__(self):
-        self._callbacks = []
-    def pop_all(self):
-        new = type(self)()
-        new._callbacks = self._callbacks
-        self._callbacks = []
-        return new
+        self._exits = []
+    def enter_context(self, manager):
+        entered = manager.__enter__()
+        self.push(manager)
+        return entered
     def push(self, exit):
-        if hasattr(exit, "__exit__"):
-            self._callbacks.append(exit.__exit__)
-        else:
-            self._callbacks.append(exit)
+        self._exits.append(getattr(exit, "__exit__", exit))
         return exit
-    def enter_context(self, cm):
-        result = cm.__enter__()
-        self._callbacks.append(cm.__exit__)
-        return result
-    def callback(self, callback, /, *args, **kwds):
-        self._callbacks.append(lambda typ, value, tb: callback(*args, **kwds) and False)
-        return callback
-    def __enter__(self):
-        return self
+    def callback(self, function, /, *args, **named):
+        def call(*raised):
+            function(*args, **named)
+        self._exits.append(call)
+        return function
+    def pop_all(self):
+        other = ExitStack()
+        other._exits, self._exits = self._exits, []
+        return other
     def close(self):
         self.__exit__(None, None, None)
-    def __exit__(self, typ, value, tb):
-        suppressed = False
-        while self._callbacks:
-            cb = self._callbacks.pop()
-            if cb(typ, value, tb):
-                suppressed = True
-                typ = value = tb = None
-        return suppressed
+    def __exit__(self, *raised):
+        pending, held = raised, False
+        while self._exits:
+            if self._exits.pop()(*pending):
+                pending, held = (None, None, None), True
+        return held
 `;
