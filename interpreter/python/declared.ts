@@ -1,9 +1,10 @@
 // Packages that load their parts lazily say under `if TYPE_CHECKING:` where each name really stands. Where the lazy way is not known to lead
 // anywhere (it looks at the file system, say), a name is looked for there, as a type checker does.
+import { isTypeChecking } from "../syntax/type-checking";
 import type * as t from "../syntax/tree";
 import type { ModuleValue, Value } from "./values";
 import type { Machine } from "./machine";
-import { importModule, unitOf } from "./modules";
+import { findSource, importModule, unitOf } from "./modules";
 
 /** Attributes that were found, or not, by module. */
 const known = new WeakMap<Machine, Map<string, Value | undefined>>();
@@ -75,8 +76,7 @@ function declarations(body: readonly t.Stmt[], inside = false): t.ImportFrom[] {
   for (const s of body) {
     if (s.kind === "ImportFrom") { if (inside) found.push(s); }
     else if (s.kind === "If") {
-      const checking = (s.test.kind === "Name" && s.test.id === "TYPE_CHECKING") || (s.test.kind === "Attribute" && s.test.attr === "TYPE_CHECKING");
-      found.push(...declarations(s.body, inside || checking), ...(inside ? declarations(s.orelse, true) : []));
+      found.push(...declarations(s.body, inside || isTypeChecking(s.test)), ...(inside ? declarations(s.orelse, true) : []));
     } else if (s.kind === "Try" && inside) found.push(...declarations(s.body, true), ...declarations(s.orelse, true));
   }
   return found;
@@ -84,13 +84,12 @@ function declarations(body: readonly t.Stmt[], inside = false): t.ImportFrom[] {
 
 /** The file of a relative import's module, without importing anything. */
 function sourceOf(vm: Machine, at: Source, { level, module }: t.ImportFrom): Source | undefined {
-  if (level === 0) return undefined;
-  const isPackage = /[\\/]__init__\.py$/.test(at.file), up = level - (isPackage ? 1 : 0);
-  const folders = at.file.split(/[\\/]/).slice(0, -1), packages = isPackage ? at.module.split(".") : at.module.split(".").slice(0, -1);
-  const drop = isPackage ? up : up - 1;
-  if (drop >= packages.length) return undefined;
-  const parts = module === null || module === "" ? [] : module.split(".");
-  const folder = [...folders.slice(0, folders.length - drop), ...parts].join("/"), name = [...packages.slice(0, packages.length - drop), ...parts].join(".");
-  const file = vm.host.exists(`${folder}/__init__.py`) ? `${folder}/__init__.py` : vm.host.exists(`${folder}.py`) ? `${folder}.py` : undefined;
-  return file === undefined ? undefined : { module: name, file };
+  const packages = at.module.split("."), folders = at.file.split(/[\\/]/).slice(0, -1);
+  if (!/[\\/]__init__\.py$/.test(at.file)) packages.pop();
+  const drop = level - 1;
+  if (level === 0 || drop >= packages.length) return undefined;
+  const parts = module?.split(".") ?? [], into = (names: readonly string[]): string[] => [...names.slice(0, names.length - drop), ...parts];
+  const folder = into(folders), last = folder.pop()!;
+  const { file } = findSource(vm.host, [folder.join("/")], last) ?? {};
+  return file === undefined ? undefined : { module: into(packages).join("."), file };
 }

@@ -222,7 +222,7 @@ function compiledModule(vm: Machine, name: string, folders: readonly string[], l
 interface Found { readonly file?: string; readonly isPackage: boolean; readonly folders: string[] }
 
 /** A package, else a file, in the first folder that has one; folders without `__init__.py` together make a namespace package. */
-function findSource(host: Host, folders: readonly string[], name: string): Found | undefined {
+export function findSource(host: Host, folders: readonly string[], name: string): Found | undefined {
   const spaces: string[] = [];
   for (const folder of folders) {
     const base = `${folder === "/" ? "" : folder}/${name}`;

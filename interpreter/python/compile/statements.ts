@@ -1,5 +1,6 @@
 // Statements as closures. Each says how it completed; exceptions of the program travel as JavaScript exceptions.
 import type * as t from "../../syntax/tree";
+import { isTypeChecking } from "../../syntax/type-checking";
 import type { Value } from "../values";
 import { Raised } from "../interp";
 import { isUnknown, unknown } from "../values";
@@ -196,9 +197,6 @@ function ifStatement(scope: Scope, node: t.If): Run {
 }
 
 /** `if TYPE_CHECKING:`: what it imports is only for annotations. */
-const isTypeChecking = (test: t.Expr): boolean =>
-  (test.kind === "Name" && test.id === "TYPE_CHECKING") || (test.kind === "Attribute" && test.attr === "TYPE_CHECKING");
-
 function typeImports(scope: Scope, body: readonly t.Stmt[]): ((f: Frame) => void)[] {
   const sets: ((f: Frame) => void)[] = [];
   for (const s of body) {
