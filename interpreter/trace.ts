@@ -11,8 +11,9 @@ import { type LineIndex } from "./syntax/positions";
 import type { Comment, Module } from "./syntax/tree";
 import type { ClassValue, Instance } from "./python/values";
 import type { ClassDef } from "./syntax/tree";
+import { callsInsideOthers, callsOf as callsIn, type ClassCalls, creationsOfPicked, factsOfPicked, modulesOfOthers, pickedCalls } from "./trace/calls";
 import { type Assumption, forwardOf, inferInputs, moduleClasses } from "./trace/infer";
-import type { Creation, Fact, Invocation } from "./trace/recorder";
+import type { Call, Creation, Fact, Invocation } from "./trace/recorder";
 import { type Session, openSession } from "./trace/session";
 import { hasTensor } from "./trace/describe";
 import { dropUndone } from "./trace/recorder";
@@ -21,6 +22,7 @@ import { type Use, usesOf as usesIn } from "./trace/uses";
 
 export type { Described } from "./trace/describe";
 export { describe, hasTensor } from "./trace/describe";
+export type { ClassCalls } from "./trace/calls";
 export type { Call, Creation, Fact, Invocation, Place } from "./trace/recorder";
 export { type Use, keyOfUses } from "./trace/uses";
 export type { AssumedInput, Assumption, InputSource } from "./trace/infer";
@@ -35,7 +37,7 @@ export interface TraceProblem {
 }
 
 /** A Module class that the file defines. */
-export interface TracedClass { readonly name: string; readonly cls: ClassValue; readonly node: ClassDef; readonly instances: readonly Instance[]; readonly assumption: Assumption | undefined }
+export interface TracedClass { readonly name: string; readonly cls: ClassValue; readonly node: ClassDef; readonly instances: readonly Instance[]; readonly assumption: Assumption | undefined; /** The key of the one among its different calls that the user picked, and that everything else shows. */ readonly picked: string | undefined }
 /** A variable of the file that holds a Module. */
 export interface TracedVariable { readonly name: string; readonly module: Instance }
 
@@ -48,6 +50,8 @@ export interface Trace {
   readonly problems: readonly TraceProblem[];
   readonly creations: readonly Creation[];
   readonly invocations: readonly Invocation[];
+  /** Calls that only others than the picked ones lead to: they are not shown. */
+  readonly hidden: ReadonlySet<Call>;
   readonly classes: readonly TracedClass[];
   readonly variables: readonly TracedVariable[];
   readonly assumptions: readonly Assumption[];
@@ -114,19 +118,26 @@ export function trace(text: string, file: string, options: TraceOptions): Trace 
   }
   session.allow(milliseconds);
   const raw: RawProblem[] = [...vm.problems];
+  const { invocations } = recorder, own = moduleClasses(session), picked = pickedCalls(invocations, own.map(({ cls }) => cls), options.inputShapes ?? {}), others = modulesOfOthers(invocations, picked);
   const instances = new Map<ClassValue, Instance[]>();
-  for (const { module } of recorder.creations) { const all = instances.get(module.cls); if (all) all.push(module); else instances.set(module.cls, [module]); }
-  const classes = moduleClasses(session).map(({ cls, node }): TracedClass => ({
-    name: cls.name, cls, node, instances: instances.get(cls) ?? [], assumption: assumptions.find((a) => a.cls === cls),
+  for (const { module } of recorder.creations) {
+    if (others.has(module)) continue;
+    const all = instances.get(module.cls);
+    if (all) all.push(module); else instances.set(module.cls, [module]);
+  }
+  const classes = own.map(({ cls, node }): TracedClass => ({
+    name: cls.name, cls, node, instances: instances.get(cls) ?? [], assumption: assumptions.find((a) => a.cls === cls), picked: picked.get(cls),
   }));
   const variables: TracedVariable[] = [];
   for (const [name, v] of session.module.dict) if (isModule(v)) variables.push({ name, module: v });
   return {
-    file, text, lines, tree, comments, facts: orderFacts(recorder.facts), parameters: orderFacts(recorder.parameters), problems: placeProblems(session, errors, raw, halted), creations: recorder.creations, invocations: recorder.invocations,
+    file, text, lines, tree, comments, facts: orderFacts(factsOfPicked(recorder.facts, picked)), parameters: orderFacts(factsOfPicked(recorder.parameters, picked)), problems: placeProblems(session, errors, raw, halted), creations: creationsOfPicked(recorder.creations, others, picked), invocations, hidden: callsInsideOthers(invocations, picked),
     classes, variables, assumptions, imported: [...imported], halted, newlyRead: unitsRead() - readBefore, session,
     clean: errors.length > 0 ? clean : { parsed, unit },
   };
 }
+/** The different calls of a class. */
+export const callsOf = (t: Trace, cls: ClassValue): ClassCalls[] => callsIn(t.invocations, cls);
 /** How a program makes and calls modules of other user's files; nothing where it did not come to its end. */
 export const usesOf = (t: Trace): readonly Use[] | undefined => (t.halted !== null || t.problems.some((p) => p.exception === "SyntaxError") ? undefined : usesIn(t.session));
 export { forwardOf };

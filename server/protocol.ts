@@ -37,6 +37,14 @@ export interface SummaryInput {
   because?: string;
 }
 
+/** The calls of a class with one shape. */
+export interface SummaryClassCall {
+  shape: PlainDim[];
+  /** In words: the first one's text and line. */
+  because: string;
+  times: number;
+}
+
 /** One submodule; the root is the first row, with path "" and depth 0. */
 export interface SummaryRow {
   /** As `named_modules()` says it. */
@@ -103,6 +111,8 @@ export interface SummaryData {
   /** The name that is shown: the one asked for, else the first candidate; null when the file has none. */
   module: string | null;
   candidates: SummaryCandidate[];
+  /** Of a class that is called with different shapes: the calls, one for each shape of the first tensor. What is picked with {@link PICK_INPUT} is one of these. */
+  calls?: SummaryClassCall[];
   inputs: SummaryInput[];
   output?: PlainValue;
   rows: SummaryRow[];
@@ -123,7 +133,7 @@ export interface SummaryParams {
 export const SUMMARY = "shapewright/summary";
 
 /**
- * The user picked the shape of a class's input; null forgets it. The server retraces at once and answers null.
+ * The user picked the shape of a class's input, or one of its different calls by that shape; null forgets it. The server retraces at once and answers null.
  * The client remembers it for the workspace and sends it again in the settings (`shapewright.inputShapes`, "file.py:Class" → shape;
  * the file is relative to the workspace folder, with forward slashes).
  */

@@ -4,7 +4,7 @@ export interface Settings {
   readonly hints: { readonly shapes: boolean; readonly parameters: boolean; readonly maximumLength: number };
   readonly codeLens: boolean;
   readonly diagnostics: boolean;
-  /** "file.py:Class" → the shape of its first input. */
+  /** "file.py:Class" → the shape of its first input, or of the one of its calls that is shown. */
   readonly inputShapes: Readonly<Record<string, readonly (number | string | null)[]>>;
   readonly extraPaths: readonly string[];
   readonly python: string;

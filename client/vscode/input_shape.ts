@@ -1,6 +1,6 @@
 // "Pick Input Shape": asks for the shape of a class's input, remembers it in the workspace's settings, has the server trace anew.
 import * as vscode from "vscode";
-import type { PlainDim, PlainValue, SummaryData } from "../../server/protocol";
+import type { PlainDim, PlainValue, SummaryClassCall, SummaryData } from "../../server/protocol";
 import type { Language } from "./language";
 import { formatShape, inputKey, parseShape } from "./shape_text";
 
@@ -25,7 +25,8 @@ export async function pickInputShape(language: Language, uri: vscode.Uri, name: 
   const key = inputKey(vscode.workspace.asRelativePath(uri, false), chosen);
   const configuration = vscode.workspace.getConfiguration("shapewright", uri);
   const shapes = { ...configuration.get<Shapes>("inputShapes", {}) };
-  const picked = await askShape(chosen, shapes[key], known?.module === chosen ? known : undefined);
+  const calls = known?.module === chosen ? known.calls : undefined;
+  const picked = calls ? await chooseCall(chosen, shapes[key], calls) : await askShape(chosen, shapes[key], known?.module === chosen ? known : undefined);
   if (!picked) return;
   if (picked.shape) shapes[key] = picked.shape;
   else delete shapes[key];
@@ -45,6 +46,16 @@ async function chooseClass(data: SummaryData | undefined): Promise<string | unde
   const items = classes.map((c) => ({ label: c.name, description: vscode.l10n.t("line {0}", c.line + 1), iconPath: new vscode.ThemeIcon("symbol-class") }));
   const picked = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t("Which module's input?") });
   return picked?.label;
+}
+
+/** One of the shapes that a class is called with. */
+function chooseCall(name: string, current: PlainDim[] | undefined, calls: SummaryClassCall[]): Thenable<Item | undefined> {
+  const isCurrent = (shape: PlainDim[]): boolean => current !== undefined && formatShape(shape) === formatShape(current);
+  const items: Item[] = calls.map(({ shape, because, times }) => ({
+    label: formatShape(shape), description: times > 1 ? vscode.l10n.t("{0} ({1} calls)", because, times) : because, shape, ...(isCurrent(shape) && { detail: vscode.l10n.t("shown now") }),
+  }));
+  items.push({ label: `$(list-flat) ${vscode.l10n.t("Show all calls")}`, shape: null, alwaysShow: true });
+  return vscode.window.showQuickPick(items, { title: vscode.l10n.t("Calls of {0}", name), placeHolder: vscode.l10n.t("{0} is called with different shapes. Which call do you want to see?", name), matchOnDescription: true });
 }
 
 /** A list with what is known, in which any shape can be typed. */

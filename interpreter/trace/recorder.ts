@@ -8,11 +8,12 @@ import type { Tensor } from "../torch/tensor";
 import type { ModuleCall, TorchState } from "../torch/core/state";
 import { type Arguments, givenTo } from "./uses";
 import { type Described, describe, describedKey } from "./describe";
+import { tellingInput } from "./calls";
 
 export interface Place { readonly file: string; readonly start: number; readonly end: number }
 
 /** What a name was bound to; several where a line ran with different values. Offsets are the target's (of "return", the statement's). */
-export interface Fact { readonly start: number; readonly end: number; readonly name: string; readonly value: Described; /** The live value, for what the description leaves out. */ readonly live: Value }
+export interface Fact { readonly start: number; readonly end: number; readonly name: string; readonly value: Described; /** The live value, for what the description leaves out. */ readonly live: Value; /** In calls of which of the file's classes, with which inputs (trace/calls.ts), it was bound. */ within: Map<ClassValue, Set<string>> | null }
 
 /** A module was made: where, in the innermost frame of a user's file that is not inside its own constructor. */
 export interface Creation { readonly module: Instance; readonly at: Place; /** Of a module of another file that this one makes: what its constructor was given. */ readonly given?: Arguments }
@@ -51,7 +52,10 @@ export interface Recorder {
 
 export function newRecorder(file: string): Recorder {
   const facts: Fact[] = [], creations: Creation[] = [], invocations: Invocation[] = [], reached = new Set<object>();
-  const seen = new Map<string, Set<string>>();
+  const seen = new Map<string, Map<string, Fact>>();
+  /** With what a module of the file's classes was called last. */
+  const enteredWith = new WeakMap<Instance, string>();
+  let calling: readonly Instance[] = [];
   /** What `add` noted of each fact, so that it can be taken back. */
   const noted = new Map<Fact, readonly [string, string]>();
   const order: object[] = [];
@@ -63,18 +67,26 @@ export function newRecorder(file: string): Recorder {
   function add(fact: Fact, into = facts): void {
     const at = `${fact.start}:${fact.name}`;
     let keys = seen.get(at);
-    if (keys === undefined) seen.set(at, (keys = new Set()));
-    const key = describedKey(fact.value);
-    if (keys.has(key) || keys.size >= MOST_VALUES) return;
-    keys.add(key);
-    noted.set(fact, [at, key]);
-    into.push(fact);
+    if (keys === undefined) seen.set(at, (keys = new Map<string, Fact>()));
+    const key = describedKey(fact.value), known = keys.get(key);
+    if (known === undefined) {
+      if (keys.size >= MOST_VALUES) return;
+      keys.set(key, fact);
+      noted.set(fact, [at, key]);
+      into.push(fact);
+    }
+    for (const module of calling) {
+      const call = enteredWith.get(module);
+      if (call === undefined) continue;
+      const within = ((known ?? fact).within ??= new Map<ClassValue, Set<string>>()), calls = within.get(module.cls);
+      if (calls === undefined) within.set(module.cls, new Set([call])); else calls.add(call);
+    }
   }
 
   return {
     facts, parameters, creations, invocations, reached,
     bind(inFile, start, end, name, value) {
-      if (inFile === file) add({ start, end, name, value: describe(value), live: value });
+      if (inFile === file) add({ start, end, name, value: describe(value), live: value, within: null });
     },
     enter({ code, slots }) {
       const { node } = code;
@@ -82,7 +94,7 @@ export function newRecorder(file: string): Recorder {
         const all = node.args.posonlyargs.length === 0 ? node.args.args : [...node.args.posonlyargs, ...node.args.args];
         for (let i = 0; i < all.length; i++) {
           const v = slots[i];
-          if (v !== undefined && typeof v === "object" && v !== null && v.kind !== "instance") add({ start: all[i].argRange.start, end: all[i].argRange.end, name: all[i].arg, value: describe(v), live: v }, parameters);
+          if (v !== undefined && typeof v === "object" && v !== null && v.kind !== "instance") add({ start: all[i].argRange.start, end: all[i].argRange.end, name: all[i].arg, value: describe(v), live: v, within: null }, parameters);
         }
       }
       if (reached.has(code)) return;
@@ -112,6 +124,12 @@ export function newRecorder(file: string): Recorder {
       state.onCreate = (module) => {
         const given = givenTo(module, vm.frame, file);
         creations.push({ module, at: madeAt(vm, module), ...(given && { given }) });
+      };
+      calling = state.calling;
+      state.onEnter = (module, inputs, kwargs) => {
+        if (!definedIn(module.cls, file)) return;
+        const telling = tellingInput(inputs.map((v) => describe(v)), [...(kwargs ?? [])].map(([k, v]) => [k, describe(v)] as const));
+        if (telling !== undefined) enteredWith.set(module, telling.key);
       };
       state.onCall = (call: ModuleCall) => {
         if (counted >= MOST_CALLS) return;

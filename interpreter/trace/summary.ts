@@ -10,6 +10,7 @@ import { namedModules } from "../torch/nn/traverse";
 import type { Trace } from "../trace";
 import { placeProblems } from "./problems";
 import { type Weight, ownCount, weigh } from "./count";
+import { tellingInput } from "./calls";
 import type { Assumption } from "./infer";
 import { instanceOf } from "./instance";
 import type { Call } from "./recorder";
@@ -35,7 +36,7 @@ export function moduleNamed(trace: Trace, name: string): Instance | undefined {
   const variable = trace.variables.find((v) => v.name === name);
   if (variable) return variable.module;
   const cls = trace.classes.find((c) => c.name === name);
-  if (cls) return cls.assumption?.instance ?? [...cls.instances].reverse().find((m) => trace.invocations.some((i) => i.calls.some((c) => c.module === m))) ?? cls.instances.at(-1) ?? instanceOf(trace.session, cls.cls, cls.node)?.instance;
+  if (cls) return (cls.picked === undefined ? cls.assumption?.instance : undefined) ?? [...cls.instances].reverse().find((m) => trace.invocations.some((i) => i.calls.some((c) => c.module === m))) ?? cls.instances.at(-1) ?? instanceOf(trace.session, cls.cls, cls.node)?.instance;
   const v = trace.session.module.dict.get(name);
   return v !== undefined && isModule(v) ? v : undefined;
 }
@@ -44,7 +45,7 @@ export function moduleNamed(trace: Trace, name: string): Instance | undefined {
 export function summarize(trace: Trace, name: string, inputs?: readonly Shape[]): Summary | undefined {
   const module = moduleNamed(trace, name);
   if (module === undefined) return undefined;
-  const found = inputs ? callWith(trace, module, inputs) : { calls: lastCall(trace, module), problems: trace.problems };
+  const found = inputs ? callWith(trace, module, inputs) : { calls: lastCall(trace, module, trace.classes.find((c) => c.name === name)?.picked), problems: trace.problems };
   const paths = new Map(namedModules(module).map(([path, m]) => [m, path]));
   const own = found.calls.at(-1);
   return {
@@ -54,12 +55,12 @@ export function summarize(trace: Trace, name: string, inputs?: readonly Shape[])
   };
 }
 
-/** The last recorded call of a module and, in front of it, those inside. */
-function lastCall(trace: Trace, module: Instance): readonly Call[] {
+/** The last recorded call of a module, of those that the user picked, and in front of it, those inside. */
+function lastCall(trace: Trace, module: Instance, picked: string | undefined): readonly Call[] {
   const inside = new Set(namedModules(module).map(([, m]) => m));
   for (let i = trace.invocations.length - 1; i >= 0; i--) {
     const { calls } = trace.invocations[i];
-    const at = calls.findLastIndex((c) => c.module === module);
+    const at = calls.findLastIndex((c) => c.module === module && (picked === undefined || tellingInput(c.inputs, c.kwargs)?.key === picked));
     if (at < 0) continue;
     let from = at;
     while (from > 0 && inside.has(calls[from - 1].module) && calls[from - 1].module !== module) from--;

@@ -1,8 +1,9 @@
 // What stands above classes and scripts: Summary, Run, and the input that was assumed.
 import { PICK_INPUT_COMMAND, RUN_TRAINING_COMMAND, SHOW_SUMMARY_COMMAND } from "../protocol";
 import type { Stmt } from "../../interpreter/syntax/tree";
-import type { Assumption, Trace } from "../../interpreter/trace";
+import { type Assumption, type Trace, callsOf } from "../../interpreter/trace";
 import { allStatements } from "./find";
+import { joined } from "./inlay_hints";
 import { showValue } from "./show";
 
 export interface CodeLens { readonly start: number; readonly end: number; readonly title: string; readonly command: string; readonly arguments: readonly string[] }
@@ -12,12 +13,18 @@ export function codeLenses(trace: Trace, uri: string): CodeLens[] {
   const lenses: CodeLens[] = [];
   const run = scriptStart(trace);
   if (run !== undefined) lenses.push({ ...run, title: "Run", command: RUN_TRAINING_COMMAND, arguments: [uri] });
-  for (const { name, node, assumption } of trace.classes) {
+  for (const { name, cls, node, assumption, picked } of trace.classes) {
     const { start, end } = node.nameRange;
     lenses.push({ start, end, title: "Summary", command: SHOW_SUMMARY_COMMAND, arguments: [uri, name] });
+    const calls = callsOf(trace, cls);
+    if (calls.length > 1) {
+      const shown = calls.find((c) => c.key === picked);
+      lenses.push({ start, end, title: shown ? `input ${showValue(shown.input)}, one of ${calls.length}: pick…` : `input ${joined(calls.map((c) => c.input))}: pick one of ${calls.length}…`, command: PICK_INPUT_COMMAND, arguments: [uri, name] });
+      continue;
+    }
     if (assumption === undefined || assumption.inputs.length === 0 || !assumption.completed) continue;
     if (assumption.inputs[0].source === "call") {
-      // Calls come before what is picked: there is nothing to be picked.
+      // Calls come before what is picked, and there is one of them.
       lenses.push({ start, end, title: `input ${inputsOf(assumption)} (${assumption.inputs[0].because})`, command: SHOW_SUMMARY_COMMAND, arguments: [uri, name] });
       continue;
     }

@@ -2,6 +2,7 @@
 import type { ClassDef, Expr, Node } from "../../interpreter/syntax/tree";
 import type { Instance, Value } from "../../interpreter/python/values";
 import { type Call, type Described, type Fact, type Trace, hasTensor } from "../../interpreter/trace";
+import { tellingInput } from "../../interpreter/trace/calls";
 import { weigh } from "../../interpreter/trace/count";
 import { namedModules } from "../../interpreter/torch/nn/traverse";
 import type { Layer } from "../../interpreter/torch/core/layer";
@@ -68,7 +69,7 @@ function callsAt(trace: Trace, node: { start: number; end: number }): OuterCall[
   for (const { calls } of trace.invocations) {
     let inner: Call[] = [];
     for (const c of calls) {
-      if (c.at.file !== trace.file || c.at.start !== node.start || c.at.end !== node.end) continue;
+      if (trace.hidden.has(c) || c.at.file !== trace.file || c.at.start !== node.start || c.at.end !== node.end) continue;
       const below = new Set<unknown>(namedModules(c.module).map(([, m]) => m));
       const own = inner.filter((i) => below.has(i.module));
       for (let k = found.length - 1; k >= 0 && below.has(found[k].call.module) && found[k].call.module !== c.module; k--) found.pop();
@@ -140,7 +141,7 @@ function classHover(trace: Trace, node: ClassDef): Hover | undefined {
   const counts = [...new Set(traced.instances.map((m) => showCount(weigh(m).parameters)))];
   const lines = [`**${traced.name}**${counts.length > 0 ? `: ${counts.slice(0, 4).join(" or ")} parameters` : ""}`];
   for (const input of traced.assumption?.inputs ?? []) lines.push(`input \`${input.parameter}: ${showValue(input.value)}\`, ${input.because}`);
-  const call = trace.invocations.flatMap((i) => i.calls).findLast((c) => c.module.cls === traced.cls);
+  const call = trace.invocations.flatMap((i) => i.calls).findLast((c) => c.module.cls === traced.cls && (traced.picked === undefined || tellingInput(c.inputs, c.kwargs)?.key === traced.picked));
   if (call) lines.push(`${call.inputs.map(showValue).join(", ")} → ${showValue(call.output)}${call.macs !== 0 ? `, ${showLarge(call.macs)} multiply-adds` : ""}`);
   return { start: node.nameRange.start, end: node.nameRange.end, markdown: lines.join("\n\n") };
 }

@@ -1,18 +1,19 @@
 // The summary panel's data.
-import { type Dim, add, isSym, mul, showAscii } from "../../interpreter/shape";
+import { type Dim, add, mul } from "../../interpreter/shape";
 import { positionAt } from "../../interpreter/syntax/positions";
 import type { Instance } from "../../interpreter/python/values";
-import type { Call, Described, InputSource, Trace } from "../../interpreter/trace";
+import type { Call, Described, InputSource, Place, Trace } from "../../interpreter/trace";
+import { sizeText } from "../../interpreter/trace/calls";
 import { parameterBytes, weigh } from "../../interpreter/trace/count";
 import { type Summary, summarize } from "../../interpreter/trace/summary";
-import { forwardOf } from "../../interpreter/trace";
+import { callsOf, forwardOf } from "../../interpreter/trace";
 import { modulesOf, isModule } from "../../interpreter/torch/nn/registry";
 import type { PlainDim, PlainRange, PlainValue, SummaryCandidate, SummaryData, SummaryInput, SummaryProblem, SummaryRow, SummaryTotals } from "../protocol";
 import { formulaOf, tensorBytes } from "./formulas";
 import { summaryGraph } from "./summary_graph";
 import { showValue } from "./show";
 
-export const plainDim = (d: Dim | null): PlainDim => (d === null ? null : isSym(d) ? showAscii(d) : d);
+export const plainDim: (d: Dim | null) => PlainDim = sizeText;
 type Size = number | string | null;
 const plainSize = (d: Dim | null): Size => plainDim(d);
 
@@ -59,7 +60,8 @@ export function summaryData(trace: Trace, uri: string, uriOf: (file: string) => 
   if (chosen === undefined || found === undefined) {
     return { ...base, module: chosen ?? null, inputs: [], rows: [], totals: nothing, problems, because: chosen === undefined ? "The file has no Module." : `${chosen} could not be made: nothing says what its constructor is given.` };
   }
-  const data: SummaryData = { ...base, module: chosen, inputs: inputsOf(trace, found), rows: rowsOf(trace, found, uriOf), totals: totalsOf(found), problems };
+  const cls = trace.classes.find((c) => c.name === chosen), calls = cls ? callsOf(trace, cls.cls) : [];
+  const data: SummaryData = { ...base, module: chosen, ...(calls.length > 1 && { calls: calls.map((c) => ({ shape: c.input.shape!.map(plainDim), because: placeText(trace, c.at), times: c.count })) }), inputs: inputsOf(trace, found), rows: rowsOf(trace, found, uriOf), totals: totalsOf(found), problems };
   if (found.call) { data.output = plainValue(found.call.output); data.graph = summaryGraph(trace, found); }
   else data.because = "It is never called with an input whose shape is known.";
   return data;
@@ -67,13 +69,16 @@ export function summaryData(trace: Trace, uri: string, uriOf: (file: string) => 
 
 const nothing: SummaryTotals = { parameters: null, trainable: null, buffers: null, macs: null, forwardBytes: null, backwardBytes: null, parameterBytes: null, inputBytes: null };
 
+/** "self.layer1(x), line 40" */
+const placeText = (trace: Trace, at: Place): string => (at.file === trace.file ? `${trace.text.slice(at.start, at.end).split("\n")[0].slice(0, 60)}, line ${positionAt(trace.lines, at.start).line + 1}` : "a call in another file");
+
 function inputsOf(trace: Trace, s: Summary): SummaryInput[] {
   if (s.assumption) return s.assumption.inputs.map((i): SummaryInput => ({ name: i.parameter, value: plainValue(i.value), source: i.source, because: i.because }));
   if (s.call === undefined) return [];
   const f = forwardOf(s.module.cls);
   const names = f ? (f.code as { parameters: { names: readonly string[] } }).parameters.names.slice(1) : ["input"];
   const source: InputSource = "call";
-  const because = s.call.at.file === trace.file ? `${trace.text.slice(s.call.at.start, s.call.at.end).split("\n")[0].slice(0, 60)}, line ${positionAt(trace.lines, s.call.at.start).line + 1}` : "a call in another file";
+  const because = placeText(trace, s.call.at);
   return [...s.call.inputs.map((v, i): SummaryInput => ({ name: names[i] ?? `argument ${i + 1}`, value: plainValue(v), source, because })), ...s.call.kwargs.map(([k, v]): SummaryInput => ({ name: k, value: plainValue(v), source, because }))];
 }
 

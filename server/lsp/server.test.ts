@@ -172,7 +172,7 @@ describe("hovers, lenses and summaries", () => {
     const lenses = await server.request<{ range: Range; command: { title: string; command: string; arguments: unknown[] } }[]>("textDocument/codeLens", { textDocument: { uri } });
     const at = (code: string): string[] => lenses.filter((l) => l.range.start.line === lineOf(text, code)).map((l) => l.command.title);
     expect(at("class SimpleCNN")).toEqual(["Summary", "input [B, 1, 28, 28] (inferred): pick…"]);
-    expect(at("class NeuralNetwork")).toEqual(["Summary"]);
+    expect(at("class NeuralNetwork")).toEqual(["Summary", "input [64|2, 1, 28, 28]: pick one of 2…"]);
     expect(lenses.filter((l) => l.command.title === "Run")).toHaveLength(1);
   });
 

@@ -78,6 +78,20 @@ const scenarios = [
     },
   },
   {
+    name: "one of several calls is picked",
+    file: "s1_build.py",
+    async run(page, shot) {
+      await user.waitForLine(page, "x", ["[64|2, 784]", "self.flatten"]);
+      const shape = page.locator(".quick-input-list .monaco-list-row", { hasText: "[64, 1, 28, 28]" });
+      await user.clickUntil(page, page.locator(".codelens-decoration a", { hasText: "pick one of 2" }), shape.first());
+      await shot();
+      await shape.first().click();
+      await user.waitForLine(page, "x", ["[64, 784]", "self.flatten"]);
+      await page.locator(".codelens-decoration a", { hasText: "one of 2: pick" }).first().waitFor();
+      await shot("picked");
+    },
+  },
+  {
     name: "a run of s2 in its live panel",
     file: "s2_mnist.py",
     async run(page, shot) {

@@ -43,6 +43,8 @@ export interface TorchState {
   generator: unknown;
   /** While a module's input is inferred: pairs of sizes that an operation needs to be equal and that are not known to be. */
   constraints: [Dim, Dim][] | null;
+  /** Called as a call of a module begins. */
+  onEnter: ((module: Instance, inputs: readonly Value[], kwargs: ReadonlyMap<string, Value> | null) => void) | null;
   /** Called as a submodule call completes: for summaries and tables of layers. */
   onCall: ((call: ModuleCall) => void) | null;
   /** Called when a layer of the table has been set up, or a module written in Python begins to be (`Module.__init__`). */
@@ -65,7 +67,7 @@ export interface TorchState {
 export interface ModuleCall { readonly module: Instance; readonly inputs: readonly Value[]; readonly kwargs: ReadonlyMap<string, Value> | null; readonly output: Value; readonly macs: Dim; readonly position: { file: string; start: number; end: number } }
 
 export const newTorchState = (engine: Engine | null = null): TorchState => ({
-  gradEnabled: true, inferenceMode: false, defaultDtype: dtypes.float32, defaultDevice: cpu, engine, generator: null, constraints: null, onCall: null, onCreate: null, onOp: null,
+  gradEnabled: true, inferenceMode: false, defaultDtype: dtypes.float32, defaultDevice: cpu, engine, generator: null, constraints: null, onEnter: null, onCall: null, onCreate: null, onOp: null,
   calling: [], macs: 0, hooks: {}, more: new Map(),
 });
 export const torchState = (vm: Interp): TorchState => vm.torch as TorchState;

@@ -24,6 +24,7 @@ export function callModule(vm: Interp, self: Instance, args: readonly Value[], k
         else args = r.items;
       } else args = [r];
     }
+    state.onEnter?.(self, args, kwargs);
     let output = vm.callMethod(self, "forward", args, kwargs);
     if (post !== undefined) for (const [id, hook] of post.map) {
       const r = truthy(self, "_forward_hooks_with_kwargs", id) ? vm.call(hook, [self, tuple(args), dict(kwargs ?? []), output]) : vm.call(hook, [self, tuple(args), output]);
