@@ -27,11 +27,17 @@ export function classLookup(cls: ClassValue, name: string): Value | undefined {
   return found;
 }
 
+/** Keys of pairs of small ints, positions in a window for one, made once. */
+const SMALL = 128, pairKeys: string[] = [];
 /** The Key (values.ts' keyOf) of strings, small ints and plain tuples of them; undefined for everything else. For hot paths. */
 export function quickKey(v: Value): Key | undefined {
   if (typeof v === "string" || typeof v === "number") return v;
   if (typeof v !== "object" || v === null || v.kind !== "tuple" || v.cls !== undefined) return undefined;
   const { items } = v;
+  if (items.length === 2) {
+    const [a, b] = items;
+    if (typeof a === "number" && typeof b === "number" && a >= 0 && b >= 0 && a < SMALL && b < SMALL) return (pairKeys[a * SMALL + b] ??= `\0tnumber:${a},number:${b},`);
+  }
   let key = "\0t";
   for (let i = 0; i < items.length; i++) {
     const item = items[i];

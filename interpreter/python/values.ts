@@ -41,7 +41,7 @@ export interface FunctionValue {
   defaults: readonly Value[]; kwDefaults: Kwargs | null; attrs?: Map<string, Value>;
 }
 /** A function written in TypeScript. `binds`: as a class attribute it becomes a method (receives self first). `about` is an opaque link to the table entry behind it. */
-export interface Builtin { readonly kind: "builtin"; readonly name: string; readonly call: NativeCall; readonly binds: boolean; readonly doc?: string; readonly about?: object; attrs?: Map<string, Value>; direct?: Direct }
+export interface Builtin { readonly kind: "builtin"; readonly name: string; readonly call: NativeCall; readonly binds: boolean; readonly doc?: string; readonly about?: object; attrs?: Map<string, Value>; direct?: Direct; /** A function of one argument, called without an array of arguments; the argument is not unknown. */ one?: (vm: Interp, a: Value) => Value }
 /**
  * A shorter way into a class's `__getattr__`, `__getattribute__`, `__setattr__` or `__delattr__`, without an array of arguments. Reading gives
  * undefined where there is no such attribute; writing may give anything.
@@ -109,7 +109,7 @@ export const tuple = (items: readonly Value[], cls?: ClassValue): Tuple => (cls 
 export const list = (items: Value[]): List => ({ kind: "list", items });
 export const unknown = (because: string, cls?: ClassValue): Unknown => (cls ? { kind: "unknown", because, cls } : { kind: "unknown", because });
 export const slice = (start: Value, stop: Value, step: Value): Slice => ({ kind: "slice", start, stop, step });
-export const builtin = (name: string, call: NativeCall, options: { binds?: boolean; doc?: string; about?: object } = {}): Builtin => ({ kind: "builtin", name, call, binds: options.binds ?? false, doc: options.doc, about: options.about });
+export const builtin = (name: string, call: NativeCall, options: { binds?: boolean; doc?: string; about?: object } = {}): Builtin => ({ kind: "builtin", name, call, binds: options.binds ?? false, doc: options.doc, about: options.about, one: undefined });
 export const method = (name: string, call: NativeCall, doc?: string): Builtin => builtin(name, call, { binds: true, doc });
 export const token = (family: string, text: string): Token => ({ kind: "token", family, text });
 

@@ -116,7 +116,9 @@ export function fn(name: string, arity: Arity, run: Fn, doc?: string): ReturnTyp
     const unclear = unknownOf(values);
     return unclear ?? (run as (...a: unknown[]) => Value)(vm, ...values);
   };
-  return builtin(name, call, { doc });
+  const made = builtin(name, call, { doc });
+  if (arity === 1) made.one = run as (vm: Interp, a: Value) => Value;
+  return made;
 }
 
 /** A function that sees Unknown arguments itself. */

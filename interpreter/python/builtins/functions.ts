@@ -87,6 +87,7 @@ function quantifier(name: "any" | "all"): Builtin {
 }
 
 function abs(vm: Interp, v: Value): Value {
+  if (typeof v === "number") return Math.abs(v);
   const i = intOf(v);
   if (i !== undefined) {
     if (typeof i === "object") return bounds(i)[0] >= 0 ? i : bounds(i)[1] <= 0 ? neg(i) : dimMax(i, neg(i));

@@ -78,6 +78,17 @@ function attribute(scope: Scope, node: t.Attribute): Evaluate {
 
 function subscript(scope: Scope, node: t.Subscript): Evaluate {
   const object = expression(scope, node.value), index = expression(scope, node.slice);
+  if (node.slice.kind === "Constant" && node.slice.value.type === "int") {
+    const at = Number(node.slice.value.value);
+    return (f) => {
+      const o = object(f);
+      // The ordinary case, of all that a subscript may be.
+      if (typeof o === "object" && o !== null && o.kind === "tuple" && at < o.items.length) return o.items[at];
+      const i = index(f);
+      f.node = node;
+      return getitem(f.vm, o, i);
+    };
+  }
   return (f) => {
     const o = object(f), i = index(f);
     f.node = node;

@@ -83,19 +83,19 @@ function forInShapes(f: Frame, it: Iterator, node: t.For | t.AsyncFor, set: Stor
   const { vm, exits: before } = f;
   let rounds = 0, repeats = trains;
   f.node = node.iter;
-  let item = it.next(vm);
+  let item = it.next(vm), current: Value;
+  const round: Run = (g) => { set(g, current); return body(g); };
   while (item !== undefined) {
     rounds++;
     vm.step();
-    const current = item;
+    current = item;
     const following: Value | undefined = it.sample === true ? it.next(vm) : undefined;
     const last = it.sample === true ? following === undefined : (repeats && rounds > 1) || rounds > LONGEST;
     if (last) {
       vm.cuts++;
-      return lastRound(f, (g) => { set(g, current); return body(g); }, orelse, before);
+      return lastRound(f, round, orelse, before);
     }
     const { cuts } = vm, { departures } = f;
-    const round: Run = (g) => { set(g, current); return body(g); };
     // Of a sample's rounds there are many more: what one of them counts up is not known when the next begins.
     const signal = it.sample === true ? manyRounds(f, round) : round(f);
     if (signal === BREAK) return NORMAL;

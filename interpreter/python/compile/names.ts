@@ -45,16 +45,17 @@ export function load(scope: Scope, written: string, node: t.Range): Evaluate {
         return globalName(f, name, node);
       };
     }
-    case "global": return (f) => {
-      const v = f.globals.get(name);
-      return v !== undefined ? v : globalName(f, name, node);
-    };
+    case "global": return (f) => globalName(f, name, node);
   }
 }
 
 function globalName(f: Frame, name: string, node: t.Range): Value {
-  let v = f.globals.get(name);
-  if (v === undefined) v = f.vm.builtins.get(name);
+  const v = f.globals.get(name);
+  return v !== undefined ? v : builtinName(f, name, node);
+}
+/** A name that the module has not. */
+function builtinName(f: Frame, name: string, node: t.Range): Value {
+  const v = f.vm.builtins.get(name);
   if (v !== undefined) return v;
   f.node = node;
   const dynamic = f.globals.get("\0unknown names");
