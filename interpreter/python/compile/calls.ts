@@ -1,6 +1,6 @@
 // Calls: the function, then the arguments, then the call. Methods are called without making a method object.
 import type * as t from "../../syntax/tree";
-import type { Kwargs, Value } from "../values";
+import type { Builtin, Kwargs, Value } from "../values";
 import { isUnknown, unknown } from "../values";
 import type { Evaluate, Frame } from "../frame";
 import { methodFor } from "../attributes";
@@ -27,16 +27,13 @@ export function callExpression(scope: Scope, node: t.Call): Evaluate {
   if (node.func.kind === "Name" && node.func.id === "print") return printCall(node, func, args);
   switch (args.length) {
     case 0: return (f) => { const fn = func(f); f.node = node; return call(f.vm, fn, [], null); };
-    case 1: { const [a] = args; return (f) => { const fn = func(f), x = a(f); f.node = node; return callOne(f, fn, x); }; }
+    case 1: { const [a] = args; return (f) => { const fn = func(f), x = a(f); f.node = node; return isOfOne(fn) && !isUnknown(x) ? fn.one(f.vm, x) : call(f.vm, fn, [x], null); }; }
     case 2: { const [a, b] = args; return (f) => { const fn = func(f), x = a(f), y = b(f); f.node = node; return call(f.vm, fn, [x, y], null); }; }
     default: return (f) => { const fn = func(f); const values = evaluate(args, f); f.node = node; return call(f.vm, fn, values, null); };
   }
 }
 
-function callOne({ vm }: Frame, fn: Value, x: Value): Value {
-  if (typeof fn === "object" && fn !== null && fn.kind === "builtin" && fn.one !== undefined && !isUnknown(x)) return fn.one(vm, x);
-  return call(vm, fn, [x], null);
-}
+const isOfOne = (fn: Value): fn is Builtin & { one: NonNullable<Builtin["one"]> } => typeof fn === "object" && fn !== null && fn.kind === "builtin" && fn.one !== undefined;
 
 function evaluate(args: readonly Evaluate[], f: Frame): Value[] {
   const values = new Array<Value>(args.length);
