@@ -63,7 +63,7 @@ export interface Trace {
   readonly newlyRead: number;
   /** For questions that need the interpreter: summaries. */
   readonly session: Session;
-  /** The newest version of the text that had no syntax errors, read and compiled: the next trace goes on from it. */
+  /** The newest version of the text whose syntax errors, if any, were confined to some statements, read and compiled: the next trace goes on from it. */
   readonly clean: { readonly parsed: Parsed; readonly unit: Unit } | null;
 }
 
@@ -90,7 +90,8 @@ export interface TraceOptions {
 export function trace(text: string, file: string, options: TraceOptions): Trace {
   const clean = options.previous?.clean?.unit.file === file ? options.previous.clean : null;
   const parsed = clean === null ? parse(text) : reparse(text, clean.parsed), { module: tree, errors, comments, lines } = parsed;
-  const unit = clean === null || errors.length > 0 ? newUnit(file, text, tree) : parsed === clean.parsed ? clean.unit : renewUnit(clean.unit, text, tree);
+  const whole = errors.length > 0 && parsed.confined === undefined;
+  const unit = clean === null || whole ? newUnit(file, text, tree) : parsed === clean.parsed ? clean.unit : renewUnit(clean.unit, text, tree);
   const milliseconds = options.budget ?? 1000;
   const imported = new Set<string>();
   const host: Host = { ...options.host, readText: (path) => { const read = options.host.readText(path); if (read !== undefined && path !== file) imported.add(path); return read; } };
@@ -133,7 +134,7 @@ export function trace(text: string, file: string, options: TraceOptions): Trace 
   return {
     file, text, lines, tree, comments, facts: orderFacts(factsOfPicked(recorder.facts, picked)), parameters: orderFacts(factsOfPicked(recorder.parameters, picked)), problems: placeProblems(session, errors, raw, halted), creations: creationsOfPicked(recorder.creations, others, picked), invocations, hidden: callsInsideOthers(invocations, picked),
     classes, variables, assumptions, imported: [...imported], halted, newlyRead: unitsRead() - readBefore, session,
-    clean: errors.length > 0 ? clean : { parsed, unit },
+    clean: whole ? clean : { parsed, unit },
   };
 }
 /** The different calls of a class. */

@@ -4,11 +4,12 @@ import { lineIndex, lineOf } from "./positions";
 import type { LineIndex } from "./positions";
 import { explain, matters } from "./problems";
 import { parseWithPyright, tokenize, tokenType as T } from "./pyright";
+import type { RawProblem } from "./pyright";
 import { repair } from "./repair";
 import { docstringOf } from "./source";
 import type { Source } from "./source";
 import { statements } from "./statements";
-import type { Comment, Module, SyntaxProblem } from "./tree";
+import type { Comment, Module, Range, Stmt, SyntaxProblem } from "./tree";
 
 export interface Parsed {
   text: string;
@@ -18,6 +19,8 @@ export interface Parsed {
   /** In the order of the text. */
   comments: Comment[];
   lines: LineIndex;
+  /** The stretch of whole statements that holds all errors, and beyond which nothing would read otherwise without them; where that is known. */
+  confined?: Range;
 }
 
 /** Reads a Python file. Whatever the text, a tree comes back: damage is in it as ErrorStmt and ErrorExpr, and in `errors`. */
@@ -55,6 +58,39 @@ function read(original: string, text: string, lines: LineIndex, problems: Syntax
   return { text: original, module, errors, comments, lines };
 }
 
+/**
+ * The statements of whole lines of a text, from offset `from` to `to`, with the errors in them; undefined where they cannot be told without what
+ * stands around. `goesOn`: there is more text behind.
+ */
+export function readPiece(text: string, from: number, to: number, lines: LineIndex, goesOn: boolean): { body: Stmt[]; comments: Comment[]; errors: SyntaxProblem[] } | undefined {
+  const piece = text.slice(from, to);
+  // A backslash in front of the next statement, or a block that the next line may belong to.
+  if (goesOn && /\\\r?\n$|\\\r$/.test(piece)) return undefined;
+  try {
+    let raw = parseWithPyright(piece), read = piece;
+    const damaged = matters(raw.problems);
+    // Whether the piece ends where it did before the damage: a statement behind it is the module's.
+    if (damaged && goesOn) raw = parseWithPyright((read = `${piece}pass\n`));
+    const mended = damaged ? repair(read, raw.tokens, lineIndex(read), lineOf(lines, from)) : undefined;
+    if (mended) raw = parseWithPyright(mended.text);
+    const place = (offset: number): number => from + (mended ? mended.place(offset) : offset);
+    const moved = <R extends Range>(r: R): R => ({ ...r, start: r.start + from, end: r.end + from });
+    const source: Source = { text: mended?.text ?? read, tokens: raw.tokens, place, problems: (mended?.problems ?? []).map(moved) };
+    const body = statements(source, raw.tree.d.statements);
+    if (damaged && goesOn) {
+      const behind = body.pop(), end = from + piece.trimEnd().length;
+      if (behind?.kind !== "Pass" || behind.start !== to || mended?.regions.some((r) => r.end + from >= end) === true || raw.problems.some((p) => spreads(p, source))) return undefined;
+    }
+    const comments = commentsOf(source, text, lines);
+    return { body, comments, errors: damaged || source.problems.length > 0 ? explain({ source, lines, comments, regions: (mended?.regions ?? []).map(moved) }, raw.problems, source.problems) : [] };
+  } catch {
+    return undefined;      // nested too deeply: `parse` knows what to do
+  }
+}
+
+/** Whether what follows may read otherwise because of a problem: it is one of blocks, or of a string that does not end, or is found behind the piece. */
+const spreads = ({ key, found }: RawProblem, { tokens, text }: Source): boolean => /indent|unterminated/i.test(key) || (tokens[found]?.start ?? Infinity) >= text.length - "pass\n".length;
+
 /** CPython's limit (MAXLEVEL in its tokenizer). */
 const maximumDepth = 200;
 
@@ -74,7 +110,7 @@ function flatten(text: string): { flat: string; at: number | undefined } {
 }
 
 /** `text` and `lines` are the user's. */
-export function commentsOf({ tokens, place }: Source, text: string, lines: LineIndex): Comment[] {
+function commentsOf({ tokens, place }: Source, text: string, lines: LineIndex): Comment[] {
   const comments: Comment[] = [];
   for (const token of tokens) {
     for (const { start, length, value } of token.comments ?? []) {

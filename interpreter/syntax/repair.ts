@@ -83,8 +83,8 @@ function partnerOf(stack: Open[], text: string, { type, start }: Token): number 
   return partner > stack.findLastIndex(({ sign }) => sign === "f") ? partner : -1;
 }
 
-/** Mends the brackets of a text; undefined when there is nothing to mend. `tokens` are the text's. */
-export function repair(text: string, allTokens: Token[], lines: LineIndex): Repaired | undefined {
+/** Mends the brackets of a text; undefined when there is nothing to mend. `tokens` are the text's, `above` the number of lines in front of it. */
+export function repair(text: string, allTokens: Token[], lines: LineIndex, above = 0): Repaired | undefined {
   const tokens = allTokens.filter(({ type, length }) => !layout.has(type) && length > 0);
   const unmatched = unmatchedOpen(tokens, text);
   const edits: Edit[] = [];
@@ -105,7 +105,7 @@ export function repair(text: string, allTokens: Token[], lines: LineIndex): Repa
   };
   const closeAll = (offset: number): void => {
     const { start, sign } = stack.at(-1)!;
-    const line = lineOf(lines, offset) + 1;
+    const line = above + lineOf(lines, offset) + 1;
     const field = sign === "{" && stack.some((open) => open.sign === "f");
     report({ start }, sign === "f" ? `unterminated f-string literal (detected at line ${line})` : field ? "f-string: expecting '}'" : `'${sign}' was never closed`);
     close(0, offset);
@@ -118,7 +118,7 @@ export function repair(text: string, allTokens: Token[], lines: LineIndex): Repa
     const line = lineOf(lines, token.start);
     if (stack.at(-1)?.sign === "f" && !insideString.has(token.type)) {
       // pyright's tokenizer gave the string up at the end of its line.
-      report(stack.at(-1)!, `unterminated f-string literal (detected at line ${lineOf(lines, end) + 1})`);
+      report(stack.at(-1)!, `unterminated f-string literal (detected at line ${above + lineOf(lines, end) + 1})`);
       close(stack.length - 1, end);
     }
     if ((!before || line > lineOf(lines, end - 1)) && stack.at(-1)?.sign !== "f") {

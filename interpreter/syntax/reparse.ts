@@ -1,41 +1,38 @@
 // The next version of a text: only the statements around an edit are read again, the others are moved to where they stand now.
 import { lineIndex, lineOf } from "./positions";
-import { commentsOf, parse } from "./parse";
+import { parse, readPiece } from "./parse";
 import type { Parsed } from "./parse";
-import { matters } from "./problems";
-import { parseWithPyright } from "./pyright";
 import { docstringOf } from "./source";
-import type { Source } from "./source";
-import { statements } from "./statements";
 import type { Comment, Module, Range, Stmt } from "./tree";
 
 /**
- * Reads `text`, of which `old` is an earlier version. The result is that of `parse`, but where neither has errors, the statements of the
- * module that the edit does not touch are the same objects, with their offsets changed in place: `old` must not be used any more. Where the
- * result has errors, `old` is as it was.
+ * Reads `text`, of which `old` is an earlier version. The result is that of `parse`, but the statements of the module that the edit does not
+ * touch are the same objects, with their offsets changed in place: `old` must not be used any more. Where the result has errors that are not
+ * confined to some statements, everything is read, and `old` is as it was.
  */
 export function reparse(text: string, old: Parsed): Parsed {
   if (old.text === text) return old;
-  if (old.errors.length > 0 || old.module.body.length === 0) return parse(text);
+  if ((old.errors.length > 0 && old.confined === undefined) || old.module.body.length === 0) return parse(text);
   const edit = changed(old.text, text), parts = partsOf(old);
   let first = 0, last = parts.length - 1;
-  // What stands right in front of the edit may go on in it; what begins where it ends may have been joined to it.
-  while (first + 1 < parts.length && parts[first + 1]!.start < edit.start) first++;
-  while (last > first && parts[last]!.start > edit.oldEnd) last--;
+  // What stands right in front of the edit may go on in it; what begins where it ends may have been joined to it. Errors are read again.
+  const { confined } = old, start = confined ? Math.min(edit.start, confined.start + 1) : edit.start;
+  const end = confined ? Math.max(edit.oldEnd, confined.end < old.text.length ? confined.end - 1 : confined.end) : edit.oldEnd;
+  while (first + 1 < parts.length && parts[first + 1]!.start < start) first++;
+  while (last > first && parts[last]!.start > end) last--;
   const from = parts[first]!.start, oldTo = last + 1 < parts.length ? parts[last + 1]!.start : old.text.length;
   const moved = text.length - old.text.length, to = oldTo + moved;
-  const middle = read(text.slice(from, to), from, to < text.length);
+  const lines = lineIndex(text), middle = readPiece(text, from, to, lines, to < text.length);
   if (middle === undefined) return parse(text);
-  const lines = lineIndex(text);
   const before = old.module.body.slice(0, parts[first]!.index), after = last + 1 < parts.length ? old.module.body.slice(parts[last + 1]!.index) : [];
   if (moved !== 0) for (const s of after) move(s, moved);
   const body = [...before, ...middle.body, ...after];
   const module: Module = { kind: "Module", body, docstring: docstringOf(body), start: 0, end: text.length };
   const comments: Comment[] = [];
   for (const c of old.comments) if (c.start < from) comments.push(c);
-  comments.push(...commentsOf(middle.source, text, lines));
+  comments.push(...middle.comments);
   for (const c of old.comments) if (c.start >= oldTo) comments.push({ ...c, start: c.start + moved, end: c.end + moved, line: lineOf(lines, c.start + moved) });
-  return { text, module, errors: [], comments, lines };
+  return { text, module, errors: middle.errors, comments, lines, ...(middle.errors.length > 0 && { confined: { start: from, end: to } }) };
 }
 
 /** Where two texts differ: from `start` on, in the first up to `oldEnd`. */
@@ -60,21 +57,6 @@ function partsOf({ module, lines }: Parsed): { start: number; index: number }[] 
 }
 
 const firstOffset = (s: Stmt): number => ("decorator_list" in s && s.decorator_list.length > 0 ? Math.min(s.start, s.decorator_list[0]!.start) : s.start);
-
-/** The statements of a piece of the text; undefined where they cannot be told without what stands around. */
-function read(piece: string, at: number, goesOn: boolean): { body: Stmt[]; source: Source } | undefined {
-  // A backslash in front of the next statement, or a block that the next line may belong to.
-  if (goesOn && /\\\r?\n$|\\\r$/.test(piece)) return undefined;
-  try {
-    const raw = parseWithPyright(piece);
-    if (matters(raw.problems)) return undefined;
-    const source: Source = { text: piece, tokens: raw.tokens, place: (offset) => offset + at, problems: [] };
-    const body = statements(source, raw.tree.d.statements);
-    return source.problems.length > 0 ? undefined : { body, source };
-  } catch {
-    return undefined;      // nested too deeply: `parse` knows what to do
-  }
-}
 
 /** Changes the offsets of a node and of everything in it. */
 function move(node: object, by: number): void {

@@ -95,8 +95,9 @@ export function nameOf({ d: { value } }: NameNode): string {
   return /^[\x20-\x7e]*$/.test(value) ? value : value.normalize("NFKC");
 }
 
-export function nameRange(source: Source, { d: { token } }: NameNode): Range {
-  return outerRange(source, token);
+/** `statement`: where a name that is not there would be looked for. */
+export function nameRange(source: Source, { d: { token } }: NameNode, statement?: { start: number }): Range {
+  return outerRange(source, statement !== undefined && token.length === 0 ? { start: statement.start, length: 0 } : token);
 }
 
 /** The text of the first statement, if that is a plain string. */

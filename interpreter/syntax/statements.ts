@@ -49,7 +49,7 @@ function statement(source: Source, node: ParseNode): Stmt {
       const { args, keywords } = callArguments(source, node.d.arguments);
       const body = suite(source, node.d.suite);
       return {
-        kind: "ClassDef", name: nameOf(name), nameRange: nameRange(source, name), bases: args, keywords, body,
+        kind: "ClassDef", name: nameOf(name), nameRange: nameRange(source, name, node), bases: args, keywords, body,
         decorator_list: decoratorList(source, decorators), type_params: typeParameters(source, typeParams), docstring: docstringOf(body),
         ...spanning(from(source, name.d.value || body.length ? firstToken : node, node), body),
       };
@@ -161,7 +161,7 @@ function functionDef(source: Source, node: FunctionNode): FunctionDef | AsyncFun
   const body = suite(source, node.d.suite);
   const start = (isAsync && source.tokens[tokenAt(source.tokens, firstToken.start) - 1]) || firstToken;
   return {
-    kind: isAsync ? "AsyncFunctionDef" : "FunctionDef", name: nameOf(name), nameRange: nameRange(source, name),
+    kind: isAsync ? "AsyncFunctionDef" : "FunctionDef", name: nameOf(name), nameRange: nameRange(source, name, node),
     args: parameters(source, params, name.start + name.length), body, decorator_list: decoratorList(source, decorators),
     returns: returnAnnotation ? expression(source, returnAnnotation) : null, type_params: typeParameters(source, typeParams),
     docstring: docstringOf(body), ...spanning(from(source, start, node), body),
