@@ -217,26 +217,25 @@ export function spreadArguments(vm: Machine, func: Value, into: Value[], value: 
 /** Adds the entries of `**value` to the keyword arguments. */
 export function spreadKeywords(vm: Machine, func: Value, into: Kwargs, value: Value): void {
   if (isUnknown(value)) { into.set(UNKNOWN_KEYWORDS, value); return; }
-  for (const [key, item] of mappingEntries(vm, value, () => `${functionText(vm, func)} argument after ** must be a mapping, not ${vm.typeOf(value).name}`)) {
+  eachEntry(vm, value, () => `${functionText(vm, func)} argument after ** must be a mapping, not ${vm.typeOf(value).name}`, (key, item) => {
     if (typeof key !== "string") {
-      if (isUnknown(key)) { into.set(UNKNOWN_KEYWORDS, key); continue; }
+      if (isUnknown(key)) { into.set(UNKNOWN_KEYWORDS, key); return; }
       vm.raise("TypeError", "keywords must be strings");
     }
     if (into.has(key)) vm.raise("TypeError", `${functionText(vm, func)} got multiple values for keyword argument '${key}'`);
     into.set(key, item);
-  }
+  });
 }
 
 /** The entries of a dict or of any object with keys() and []. */
-export function mappingEntries(vm: Machine, value: Value, notMapping: () => string): readonly (readonly [Value, Value])[] {
+export function eachEntry(vm: Machine, value: Value, notMapping: () => string, visit: (key: Value, item: Value) => void): void {
   if (typeof value === "object" && value !== null && value.kind === "dict") {
-    const entries: (readonly [Value, Value])[] = [];
-    for (const [k, v] of value.map) entries.push([value.originals?.has(k) ? value.originals.get(k)! : (k as Value), v]);
-    return entries;
+    const { originals } = value;
+    value.map.forEach(originals === null ? (v, k) => { visit(k as Value, v); } : (v, k) => { visit(originals.has(k) ? originals.get(k)! : (k as Value), v); });
+    return;
   }
   const keys = vm.lookup(value, "keys");
   if (keys === undefined) vm.raise("TypeError", notMapping());
-  const names = vm.items(vm.call(keys, []));
-  return (names ?? []).map((k) => [k, vm.getitem(value, k)] as const);
+  for (const k of vm.items(vm.call(keys, [])) ?? []) visit(k, vm.getitem(value, k));
 }
 

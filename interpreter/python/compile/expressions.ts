@@ -5,7 +5,7 @@ import { ellipsis, float, int, isUnknown, keyOf, dictSet, unknown } from "../val
 import type { Dict, SetValue } from "../values";
 import type { Evaluate, Frame } from "../frame";
 import { getattr } from "../attributes";
-import { mappingEntries } from "../call";
+import { eachEntry } from "../call";
 import { joined, negation } from "../claims";
 import { forkValue, noteCreated } from "../fork";
 import { augmented, binary, compare, truth, unary } from "../operators";
@@ -335,7 +335,7 @@ function dictDisplay(scope: Scope, node: t.Dict): Evaluate {
       const more = values[i](f);
       f.node = node.values[i];
       if (isUnknown(more)) { because = more.because; continue; }
-      for (const [k, v] of mappingEntries(f.vm, more, () => `'${f.vm.typeOf(more).name}' object is not a mapping`)) if (!setEntry(f, made, k, v)) because = reasonOf(k);
+      eachEntry(f.vm, more, () => `'${f.vm.typeOf(more).name}' object is not a mapping`, (k, v) => { if (!setEntry(f, made, k, v)) because = reasonOf(k); });
     }
     return because === null ? made : unknown(because, f.vm.nativeClasses.dict);
   };

@@ -7,6 +7,7 @@ import { hashValue } from "../builtins/hash";
 import { classGetitem } from "../builtins/alias";
 import { nativeClass, typeClass } from "../builtins/root";
 import { callSpecial, dictOf, instanceOf, setValueOf, special, textOf, tupleOf } from "../builtins/special";
+import { classLookup, classVersion } from "../shared";
 import { deepcopy } from "./copy";
 import { defineModule } from "./module";
 
@@ -68,12 +69,16 @@ function ownFields(vm: Interp, cls: ClassValue, options: Options): Field[] {
 }
 
 const registry = "__dataclass_fields__";
+/** The fields that a registry holds. */
+const listed = new WeakMap<object, Field[]>();
 function allFields(v: Value, vm: Interp): Field[] | undefined {
   const cls = typeof v === "object" && v !== null && v.kind === "class" ? v : isUnknown(v) ? undefined : vm.typeOf(v);
   for (const c of cls?.mro ?? []) {
     const known = c.dict.get(registry);
     if (known !== undefined && dictOf(known)) {
-      return [...dictOf(known)!.map].map(([name, value]) => ({ name: String(name), value: value as Instance, initOnly: (value as Instance).native === "initvar" }));
+      let fields = listed.get(known as object);
+      if (fields === undefined) listed.set(known as object, (fields = [...dictOf(known)!.map].map(([name, value]) => ({ name: String(name), value: value as Instance, initOnly: (value as Instance).native === "initvar" }))));
+      return fields;
     }
   }
   return undefined;
@@ -150,7 +155,19 @@ function initializer(cls: ClassValue, fields: readonly Field[], positional: read
   const signature = ["self", ...positional.map(word), ...(named.length ? ["*", ...named.map(word)] : [])].join(" ");
   const order = [...positional, ...named], full = `${cls.name}.__init__`;
   const parts = fields.map((f) => ({ name: f.name, at: order.indexOf(f) + 1, factory: of(f, "default_factory"), otherwise: of(f, "default"), initOnly: f.initOnly, init: yes(f, "init") }));
+  const names = parts.map((f) => f.name), known = new Set(order.map((f) => f.name)), needed = order.filter((f) => !hasDefault(f)).map((f) => f.name);
   const init = builtin("__init__", (vm, args, kwargs) => {
+    const made = args.length === 1 && kwargs !== null ? instanceOf(args[0]) : undefined;
+    if (made !== undefined && kwargs !== null && !parts.some((f) => f.initOnly) && isPlain(made.cls, names) && [...kwargs.keys()].every((k) => known.has(k)) && needed.every((k) => kwargs.has(k))) {
+      // All by name, as it mostly is where there are many: without binding them to places first.
+      vm.touch(made);
+      for (const f of parts) {
+        const given = f.at > 0 ? kwargs.get(f.name) : undefined, value = given !== undefined ? given : f.factory !== MISSING ? vm.call(f.factory, []) : f.otherwise;
+        if (value !== MISSING || f.init) made.dict.set(f.name, value);
+      }
+      if (special(vm, made, "__post_init__") !== undefined) callSpecial(vm, made, "__post_init__", []);
+      return null;
+    }
     const given = bind(vm, full, signature, args, kwargs), [self] = given;
     const late: Value[] = [];
     for (const f of parts) {
@@ -166,6 +183,17 @@ function initializer(cls: ClassValue, fields: readonly Field[], positional: read
   init.attrs = new Map<string, Value>([["__annotations__", dict(order.map((f) => [f.name, of(f, "type")] as const))]]);
   return init;
 }
+/** Objects of the class hold these attributes in their dictionary, and nothing else hears of one being set or read. */
+function isPlain(cls: ClassValue, names: readonly string[]): boolean {
+  const since = plain.get(cls);
+  if (since?.version === classVersion()) return since.is;
+  const custom = (c: ClassValue): boolean => c.module !== "builtins" && ["__setattr__", "__getattribute__", "__slots__"].some((k) => c.dict.has(k));
+  const is = !cls.mro.some(custom) && !names.some((n) => { const kind = kindOf(classLookup(cls, n) ?? null); return kind === "property" || kind === "instance"; });
+  plain.set(cls, { version: classVersion(), is });
+  return is;
+}
+const plain = new WeakMap<ClassValue, { readonly version: number; readonly is: boolean }>();
+
 function store(vm: Interp, self: Value, name: string, value: Value, frozen: boolean): void {
   const target = instanceOf(self);
   if (frozen && target) { vm.touch(target); target.dict.set(name, value); } else vm.setattr(self, name, value);
@@ -230,7 +258,14 @@ export const dataclasses = defineModule("dataclasses", (vm) => {
     replace: rawFn("replace", "obj / **changes", (m, v, changes) => {
       if (isUnknown(v)) return v;
       const fields = allFields(v, m) ?? m.raise("TypeError", "replace() should be called on dataclass instances");
-      const given = new Map(dictOf(changes)!.map as Map<string, Value>);
+      const whole = instanceOf(v), changed = dictOf(changes)!.map as Map<string, Value>;
+      if (whole !== undefined && whole.dict.size === fields.length && fields.every((f) => !f.initOnly && yes(f, "init") && whole.dict.has(f.name)) && isPlain(whole.cls, fields.map((f) => f.name))) {
+        const all = new Map<string, Value>();
+        for (const [k, x] of whole.dict) all.set(k, x);
+        for (const [k, x] of changed) all.set(k, x);
+        return m.call(whole.cls, [], all);
+      }
+      const given = new Map(changed);
       for (const f of fields) {
         if (!yes(f, "init")) { if (given.has(f.name)) m.raise("ValueError", `field ${f.name} is declared with init=False, it cannot be specified with replace()`); continue; }
         if (!given.has(f.name) && !f.initOnly) given.set(f.name, m.getattr(v, f.name));
