@@ -1,6 +1,6 @@
 // Program in, Trace out: what every name is bound to, what will go wrong, which modules there are and how they are called.
 import { type Host, type Problem as RawProblem } from "./python";
-import { Halted } from "./python";
+import { Halted, type Machine } from "./python";
 import type { Unit } from "./python/frame";
 import { newUnit, renewUnit, unitsRead } from "./python/modules";
 import { isModule } from "./torch/nn/registry";
@@ -63,8 +63,18 @@ export interface Trace {
   readonly newlyRead: number;
   /** For questions that need the interpreter: summaries. */
   readonly session: Session;
-  /** The newest version of the text whose syntax errors, if any, were confined to some statements, read and compiled: the next trace goes on from it. */
+  readonly carried: Carried;
+}
+
+/** What the next trace of a file goes on from; without the facts, so that these need not be kept until it is there. */
+export interface Carried {
+  readonly file: string;
+  /** The newest version of the text whose syntax errors, if any, were confined to some statements, read and compiled. */
   readonly clean: { readonly parsed: Parsed; readonly unit: Unit } | null;
+  /** Its libraries stay imported, unless there are faults. */
+  readonly vm: Machine;
+  readonly faults: readonly unknown[];
+  readonly imported: readonly string[];
 }
 
 export interface TraceOptions {
@@ -82,13 +92,13 @@ export interface TraceOptions {
   readonly uses?: readonly Use[];
   /** Leaves out what is inferred for classes that are never called. */
   readonly noInference?: boolean;
-  /** The last trace, with the same paths: libraries that it imported stay imported, statements that did not change stay compiled. Nothing may be asked of its session or its tree afterwards. */
-  readonly previous?: Trace;
+  /** Of the last trace, with the same paths: libraries that it imported stay imported, statements that did not change stay compiled. Nothing may be asked of that trace's session or tree afterwards. */
+  readonly previous?: Carried;
 }
 
 /** Evaluates a file as `__main__`, on shapes. Never throws, and ends in about twice the budget, whatever the text. */
 export function trace(text: string, file: string, options: TraceOptions): Trace {
-  const clean = options.previous?.clean?.unit.file === file ? options.previous.clean : null;
+  const { previous } = options, clean = previous?.clean?.unit.file === file ? previous.clean : null;
   const parsed = clean === null ? parse(text) : reparse(text, clean.parsed), { module: tree, errors, comments, lines } = parsed;
   const whole = errors.length > 0 && parsed.confined === undefined;
   const unit = clean === null || whole ? newUnit(file, text, tree) : parsed === clean.parsed ? clean.unit : renewUnit(clean.unit, text, tree);
@@ -96,8 +106,8 @@ export function trace(text: string, file: string, options: TraceOptions): Trace 
   const imported = new Set<string>();
   const host: Host = { ...options.host, readText: (path) => { const read = options.host.readText(path); if (read !== undefined && path !== file) imported.add(path); return read; } };
   const readBefore = unitsRead();
-  const reuse = options.previous?.session.faults.length === 0 ? options.previous.session.vm : undefined;
-  if (reuse) for (const library of options.previous!.imported) if (!reuse.isUserFile(library)) imported.add(library);
+  const reuse = previous?.faults.length === 0 ? previous.vm : undefined;
+  if (reuse) for (const library of previous!.imported) if (!reuse.isUserFile(library)) imported.add(library);
   const session = openSession(file, text, tree, { host, paths: options.paths ?? [], ...(reuse && { reuse }), ...(options.isUserFile && { isUserFile: options.isUserFile }), budget: { milliseconds, ...(options.cancelled && { cancelled: options.cancelled }) } });
   const { vm, recorder } = session;
   session.allow(milliseconds);
@@ -129,12 +139,12 @@ export function trace(text: string, file: string, options: TraceOptions): Trace 
   const classes = own.map(({ cls, node }): TracedClass => ({
     name: cls.name, cls, node, instances: instances.get(cls) ?? [], assumption: assumptions.find((a) => a.cls === cls), picked: picked.get(cls),
   }));
-  const variables: TracedVariable[] = [];
+  const variables: TracedVariable[] = [], files = [...imported];
   for (const [name, v] of session.module.dict) if (isModule(v)) variables.push({ name, module: v });
   return {
     file, text, lines, tree, comments, facts: orderFacts(factsOfPicked(recorder.facts, picked)), parameters: orderFacts(factsOfPicked(recorder.parameters, picked)), problems: placeProblems(session, errors, raw, halted), creations: creationsOfPicked(recorder.creations, others, picked), invocations, hidden: callsInsideOthers(invocations, picked),
-    classes, variables, assumptions, imported: [...imported], halted, newlyRead: unitsRead() - readBefore, session,
-    clean: whole ? clean : { parsed, unit },
+    classes, variables, assumptions, imported: files, halted, newlyRead: unitsRead() - readBefore, session,
+    carried: { file, clean: whole ? clean : { parsed, unit }, vm: session.vm, faults: session.faults, imported: files },
   };
 }
 /** The different calls of a class. */

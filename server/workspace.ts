@@ -3,7 +3,7 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Shape } from "../interpreter/shape";
 import { isSym } from "../interpreter/shape";
-import { type Trace, trace } from "../interpreter/trace";
+import { type Carried, type Trace, trace } from "../interpreter/trace";
 import { importRoots } from "./ide/python";
 import { type Files, newFiles } from "./files";
 import { type Settings, defaults } from "./settings";
@@ -54,8 +54,8 @@ export function newWorkspace(): Workspace {
   const picked = new Map<string, Map<string, (number | string | null)[] | null>>();
   /** What classes' inputs were inferred to be, by document. */
   const remembered = new Map<string, Map<string, Shape>>();
-  /** The newest trace of each document, fresh or not: what libraries it imported stays imported. */
-  const latest = new Map<string, { trace: Trace; paths: readonly string[] }>();
+  /** Of the newest trace of each document, fresh or not, what the next one goes on from. */
+  const latest = new Map<string, { carried: Carried; paths: readonly string[] }>();
   /** Documents whose program gets the large budget. */
   const large = new Set<string>();
   const roots = new Map<string, string[]>();
@@ -100,11 +100,13 @@ export function newWorkspace(): Workspace {
   function make(document: OpenDocument): Entry {
     const { uri } = document, file = fileOf(uri), own = settingsOf(uri);
     const started = performance.now(), paths = importPaths(file, own), last = latest.get(uri);
-    const previous = last !== undefined && last.paths.join("\0") === paths.join("\0") ? last.trace : undefined;
+    const previous = last !== undefined && last.paths.join("\0") === paths.join("\0") ? last.carried : undefined;
+    // What the last trace says is not kept while the next is made: it would be moved in memory, which takes longer than to forget it.
+    traces.delete(uri);
     const traced = trace(document.text(), file, {
       ...(previous && { previous }), host: files.host(file), paths, budget: large.has(uri) ? LARGE_BUDGET : BUDGET, inputShapes: inputShapes(uri, file, own), remembered: remembered.get(uri) ?? new Map<string, Shape>(), uses: uses.of(file),
     });
-    latest.set(uri, { trace: traced, paths });
+    latest.set(uri, { carried: traced.carried, paths });
     reconsider(uses.learn(traced));
     const known = remembered.get(uri) ?? new Map<string, Shape>();
     for (const { cls, inputs } of traced.assumptions) {
@@ -137,7 +139,7 @@ export function newWorkspace(): Workspace {
       const document = documents.get(uri), entry = traces.get(uri);
       if (document === undefined || entry?.version !== document.version || entry.trace.halted !== null || entry.trace.session.faults.length > 0) return undefined;
       const last = latest.get(uri);
-      if (last !== undefined) latest.set(uri, { ...last, trace: { ...last.trace, clean: null } });
+      if (last !== undefined) latest.set(uri, { ...last, carried: { ...last.carried, clean: null } });
       const again = make(document);
       traces.set(uri, again);
       return again.took;
@@ -157,7 +159,7 @@ export function newWorkspace(): Workspace {
       const stale: string[] = [];
       for (const [uri, { trace: t }] of traces) if (file === undefined || t.imported.includes(file) || t.session.faults.length > 0 || importsUnknown(t)) stale.push(uri);
       for (const uri of stale) traces.delete(uri);
-      for (const [uri, { trace: t }] of latest) if (file === undefined || (t.imported.includes(file) && !t.session.vm.isUserFile(file))) latest.delete(uri);
+      for (const [uri, { carried }] of latest) if (file === undefined || (carried.imported.includes(file) && !carried.vm.isUserFile(file))) latest.delete(uri);
       return stale;
     },
     explore(uri) {

@@ -20,7 +20,7 @@ export function traceFile(file: string, paths: readonly string[], python?: strin
   const text = readFileSync(full, "utf8").replace(/^\uFEFF/, "");
   const roots = [path.dirname(full), ...paths.map((p) => path.resolve(p)), ...importRoots(path.dirname(full), python)];
   const known = previous && path.dirname(previous.file) === path.dirname(full) && !isLibrary(full) ? previous : undefined;
-  return trace(text, full, { host: readingHost([full]), paths: roots, budget: BUDGET, ...(known && { previous: known }) });
+  return trace(text, full, { host: readingHost([full]), paths: roots, budget: BUDGET, ...(known && { previous: known.carried }) });
 }
 
 /** Checks files and prints; gives the exit code: 1 when there are errors. */

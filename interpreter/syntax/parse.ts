@@ -63,7 +63,8 @@ function read(original: string, text: string, lines: LineIndex, problems: Syntax
  * stands around. `goesOn`: there is more text behind.
  */
 export function readPiece(text: string, from: number, to: number, lines: LineIndex, goesOn: boolean): { body: Stmt[]; comments: Comment[]; errors: SyntaxProblem[] } | undefined {
-  const piece = text.slice(from, to);
+  // Joined, the characters are copied: what is cut out of them for a node does not keep the whole text, version by version.
+  const piece = `${text.slice(from, to)} `.slice(0, -1);
   // A backslash in front of the next statement, or a block that the next line may belong to.
   if (goesOn && /\\\r?\n$|\\\r$/.test(piece)) return undefined;
   try {

@@ -42,8 +42,8 @@ describe.each(readdirSync(folder).filter((f) => f.endsWith(".py")))("%s", (name)
     let text = original, last = trace(text, "/main.py", options), kept = 0;
     for (let i = 0; i < 40; i++) {
       text = edits[roll(edits.length)](i % 4 === 0 ? original : text, roll(text.length));
-      const clean = new Set<object>(last.clean?.parsed.module.body);
-      last = trace(text, "/main.py", { ...options, previous: last });
+      const clean = new Set<object>(last.carried.clean?.parsed.module.body);
+      last = trace(text, "/main.py", { ...options, previous: last.carried });
       if (last.tree.body.some((s) => clean.has(s))) kept++;
       expect(told(last), `edit ${i}`).toEqual(told(trace(text, "/main.py", options)));
     }

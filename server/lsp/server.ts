@@ -123,7 +123,7 @@ export function serve(connection: Connection): void {
   const practice = newPractice((uri) => {
     const took = workspace.practise(uri), traced = workspace.trace(uri);
     if (took === undefined || traced === undefined) return undefined;
-    told.set(uri, traced);
+    told.add(traced);
     const end = { line: traced.lines.starts.length, character: 0 };
     onInlayHints(traced, { start: { line: 0, character: 0 }, end }, workspace.settingsOf(uri));
     toDiagnostics(traced, uriOf, linesOf);
@@ -139,7 +139,7 @@ export function serve(connection: Connection): void {
   }
   workspace.onUsesChanged = (uri) => { schedule(uri); setTimeout(show, 0).unref(); };
 
-  const told = new Map<string, Trace>();
+  const told = new WeakSet<Trace>();
   function publish(uri: string): void {
     const traced = traceOf(uri);
     if (traced === undefined) return;
@@ -154,8 +154,8 @@ export function serve(connection: Connection): void {
   function traceOf(uri: string): Trace | undefined {
     if (!workspace.isFresh(uri) && workspace.took(uri) > 100) void connection.sendNotification(STATUS, { uri, state: "tracing", errors: 0, warnings: 0, candidates: [], runnable: false } satisfies StatusData);
     const traced = workspace.trace(uri);
-    if (traced !== undefined && told.get(uri) !== traced) {
-      told.set(uri, traced);
+    if (traced !== undefined && !told.has(traced)) {
+      told.add(traced);
       void connection.sendNotification(STATUS, statusOf(uri, traced));
       void connection.sendNotification(SUMMARY_CHANGED, { uri, version: documents.get(uri)?.version });
       // A large library is read in several goes, so that other requests are answered meanwhile.
