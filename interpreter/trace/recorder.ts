@@ -86,7 +86,8 @@ export function newRecorder(file: string): Recorder {
   return {
     facts, parameters, creations, invocations, reached,
     bind(inFile, start, end, name, value) {
-      if (inFile === file) add({ start, end, name, value: describe(value), live: value, within: null });
+      // Of what is bound many times by the program itself, no more is described.
+      if (inFile === file && (calling.length > 0 || (seen.get(`${start}:${name}`)?.size ?? 0) < MOST_VALUES)) add({ start, end, name, value: describe(value), live: value, within: null });
     },
     enter({ code, slots }) {
       const { node } = code;

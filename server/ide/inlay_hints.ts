@@ -3,7 +3,8 @@ import type { Dim } from "../../interpreter/shape";
 import type { Expr, Node, Stmt } from "../../interpreter/syntax/tree";
 import { lineOf } from "../../interpreter/syntax/positions";
 import { type Creation, type Described, type Fact, type Trace, hasTensor } from "../../interpreter/trace";
-import { weigh } from "../../interpreter/trace/count";
+import { firstOf } from "../../interpreter/torch/nn/traverse";
+import { countOf } from "../../interpreter/trace/count";
 import type { Settings } from "../settings";
 import { formulaOf } from "./formulas";
 import { showCount, showDim, showShape, showValue } from "./show";
@@ -127,7 +128,7 @@ export function bodies(s: Stmt): (readonly Stmt[])[] {
 
 function parameterHints(trace: Trace, range: OffsetRange, into: InlayHint[]): void {
   const counts = new Map<Creation["module"], Dim | null>();
-  const count = (m: Creation["module"]): Dim | null => { let n = counts.get(m); if (n === undefined) counts.set(m, (n = weigh(m).parameters)); return n; };
+  const count = (m: Creation["module"]): Dim | null => { let n = counts.get(m); if (n === undefined) counts.set(m, (n = countOf(m))); return n; };
   const shown = new Map<Creation["module"]["cls"], string>();
   for (const { cls, node, instances } of trace.classes) {
     const label = countLabel(instances.map(count));
@@ -152,23 +153,13 @@ function parameterHints(trace: Trace, range: OffsetRange, into: InlayHint[]): vo
   for (const group of outermost) {
     const [{ at }] = group;
     // What a function made, that is called here and makes several modules: the outermost counts.
-    const inner = new Set(group.flatMap(({ module }) => descendants(module)));
+    const inner = new Set<Creation["module"]>();
+    if (group.length > 1) for (const { module } of group) firstOf(module, (m) => { if (m !== module) inner.add(m); });
     const modules = group.map((g) => g.module).filter((m) => !inner.has(m));
     const label = countLabel(modules.map(count));
     if (label === undefined || modules.every((m) => shown.get(m.cls) === label)) continue;
     into.push({ offset: at.end, label, kind: "parameters", tooltip: distinct(modules.map((m) => formulaOf(m) ?? "").filter((t) => t !== "")).slice(0, 3).join("  \n") || label, paddingLeft: true });
   }
-}
-
-function descendants(m: Creation["module"]): Creation["module"][] {
-  const found: Creation["module"][] = [];
-  const visit = (x: Creation["module"]): void => {
-    const children = x.dict.get("_modules");
-    if (typeof children !== "object" || children === null || children.kind !== "dict") return;
-    for (const child of children.map.values()) if (typeof child === "object" && child !== null && child.kind === "instance" && !found.includes(child)) { found.push(child); visit(child); }
-  };
-  visit(m);
-  return found;
 }
 
 /** "320 params", "32|64 params", "448…147,584 params"; undefined where there are none, or nothing is known. */

@@ -180,6 +180,7 @@ function initializer(cls: ClassValue, fields: readonly Field[], positional: read
     if (special(vm, self!, "__post_init__") !== undefined) callSpecial(vm, self!, "__post_init__", late);
     return null;
   }, { binds: true });
+  generated.add(init);
   init.attrs = new Map<string, Value>([["__annotations__", dict(order.map((f) => [f.name, of(f, "type")] as const))]]);
   return init;
 }
@@ -191,6 +192,13 @@ function isPlain(cls: ClassValue, names: readonly string[]): boolean {
   const is = !cls.mro.some(custom) && !names.some((n) => { const kind = kindOf(classLookup(cls, n) ?? null); return kind === "property" || kind === "instance"; });
   plain.set(cls, { version: classVersion(), is });
   return is;
+}
+/** Initializers that `dataclass` wrote. */
+const generated = new WeakSet<object>();
+/** Whether making an object of the class is nothing but filling its fields. */
+function isFilled(cls: ClassValue): boolean {
+  const init = classLookup(cls, "__init__");
+  return typeof init === "object" && init !== null && generated.has(init) && classLookup(cls, "__post_init__") === undefined && !cls.mro.some((c) => c.module !== "builtins" && c.dict.has("__new__"));
 }
 const plain = new WeakMap<ClassValue, { readonly version: number; readonly is: boolean }>();
 
@@ -261,9 +269,9 @@ export const dataclasses = defineModule("dataclasses", (vm) => {
       const whole = instanceOf(v), changed = dictOf(changes)!.map as Map<string, Value>;
       if (whole !== undefined && whole.dict.size === fields.length && fields.every((f) => !f.initOnly && yes(f, "init") && whole.dict.has(f.name)) && isPlain(whole.cls, fields.map((f) => f.name))) {
         const all = new Map<string, Value>();
-        for (const [k, x] of whole.dict) all.set(k, x);
+        whole.dict.forEach((x, k) => { all.set(k, x); });
         for (const [k, x] of changed) all.set(k, x);
-        return m.call(whole.cls, [], all);
+        return isFilled(whole.cls) && all.size === fields.length ? { kind: "instance", cls: whole.cls, dict: all } : m.call(whole.cls, [], all);
       }
       const given = new Map(changed);
       for (const f of fields) {

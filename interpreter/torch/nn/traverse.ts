@@ -14,17 +14,35 @@ export function namedModules(root: Instance, prefix = "", duplicates = false, me
   visit(root, prefix);
   return found;
 }
+/** Visits a module and everything below it, parents first, each once; ends when `visit` gives something, and gives it. */
+export function firstOf<T>(root: Instance, visit: (m: Instance) => T | undefined): T | undefined {
+  const seen = new Set<Instance>();
+  const go = (m: Instance): T | undefined => {
+    if (seen.has(m)) return undefined;
+    seen.add(m);
+    const own = visit(m);
+    if (own !== undefined) return own;
+    for (const child of modulesOf(m).values()) {
+      const found = isModule(child) ? go(child) : undefined;
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  return go(root);
+}
 /** Stands in the attributes of a container whose contents are not known, with the reason. */
 export const UNCLEAR = "\0unclear";
 
 /** Why it is not known what a module's tree holds: one of its members is there under an unknown condition only, or a container holds it knows not how many. */
-export function unclearTree(root: Instance): string | undefined {
-  for (const [, m] of namedModules(root)) {
-    const why = m.dict.get(UNCLEAR);
-    if (typeof why === "string") return why;
-    for (const v of modulesOf(m).values()) if (isUnknown(v)) return v.because;
-    for (const held of [parametersOf(m), buffersOf(m)]) for (const v of held.values()) if (isUnknown(v) && v.maybe) return v.because;
-  }
+export const unclearTree = (root: Instance): string | undefined => firstOf(root, unclear);
+function unclear(m: Instance): string | undefined {
+  const why = m.dict.get(UNCLEAR);
+  if (typeof why === "string") return why;
+  for (const v of modulesOf(m).values()) if (isUnknown(v)) return v.because;
+  return perhaps(parametersOf(m)) ?? perhaps(buffersOf(m));
+}
+function perhaps(held: ReadonlyMap<unknown, Value>): string | undefined {
+  for (const v of held.values()) if (isUnknown(v) && v.maybe) return v.because;
   return undefined;
 }
 /** (path, tensor) of the parameters or buffers of a module and, unless `recurse` is false, everything below it. */
