@@ -108,7 +108,7 @@ export function trace(text: string, file: string, options: TraceOptions): Trace 
   const readBefore = unitsRead();
   const reuse = previous?.faults.length === 0 ? previous.vm : undefined;
   if (reuse) for (const library of previous!.imported) if (!reuse.isUserFile(library)) imported.add(library);
-  const session = openSession(file, text, tree, { host, paths: options.paths ?? [], ...(reuse && { reuse }), ...(options.isUserFile && { isUserFile: options.isUserFile }), budget: { milliseconds, ...(options.cancelled && { cancelled: options.cancelled }) } });
+  const session = openSession(file, text, tree, { picked: new Set(Object.keys(options.inputShapes ?? {})), host, paths: options.paths ?? [], ...(reuse && { reuse }), ...(options.isUserFile && { isUserFile: options.isUserFile }), budget: { milliseconds, ...(options.cancelled && { cancelled: options.cancelled }) } });
   const { vm, recorder } = session;
   session.allow(milliseconds);
   const result = vm.runModule(unit, { name: "__main__", file, package: packageOf(host, file) });

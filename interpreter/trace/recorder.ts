@@ -13,7 +13,7 @@ import { tellingInput } from "./calls";
 export interface Place { readonly file: string; readonly start: number; readonly end: number }
 
 /** What a name was bound to; several where a line ran with different values. Offsets are the target's (of "return", the statement's). */
-export interface Fact { readonly start: number; readonly end: number; readonly name: string; readonly value: Described; /** The live value, for what the description leaves out. */ readonly live: Value; /** In calls of which of the file's classes, with which inputs (trace/calls.ts), it was bound. */ within: Map<ClassValue, Set<string>> | null }
+export interface Fact { readonly start: number; readonly end: number; readonly name: string; readonly value: Described; /** The live value, for what the description leaves out. */ readonly live: Value; /** In calls of which of the picked classes, with which inputs (trace/calls.ts), it was bound. */ within: Map<ClassValue, Set<string>> | null }
 
 /** A module was made: where, in the innermost frame of a user's file that is not inside its own constructor. */
 export interface Creation { readonly module: Instance; readonly at: Place; /** Of a module of another file that this one makes: what its constructor was given. */ readonly given?: Arguments }
@@ -50,7 +50,8 @@ export interface Recorder {
   since(vm: Machine, mark: Mark): readonly Problem[];
 }
 
-export function newRecorder(file: string): Recorder {
+/** `picked`: the names of classes of which the user picked a call; of their calls it is noted what was bound in them. */
+export function newRecorder(file: string, picked: ReadonlySet<string>): Recorder {
   const facts: Fact[] = [], creations: Creation[] = [], invocations: Invocation[] = [], reached = new Set<object>();
   const seen = new Map<string, Map<string, Fact>>();
   /** With what a module of the file's classes was called last. */
@@ -75,7 +76,7 @@ export function newRecorder(file: string): Recorder {
       noted.set(fact, [at, key]);
       into.push(fact);
     }
-    for (const module of calling) {
+    if (picked.size > 0) for (const module of calling) {
       const call = enteredWith.get(module);
       if (call === undefined) continue;
       const within = ((known ?? fact).within ??= new Map<ClassValue, Set<string>>()), calls = within.get(module.cls);
@@ -87,7 +88,7 @@ export function newRecorder(file: string): Recorder {
     facts, parameters, creations, invocations, reached,
     bind(inFile, start, end, name, value) {
       // Of what is bound many times by the program itself, no more is described.
-      if (inFile === file && (calling.length > 0 || (seen.get(`${start}:${name}`)?.size ?? 0) < MOST_VALUES)) add({ start, end, name, value: describe(value), live: value, within: null });
+      if (inFile === file && (picked.size > 0 || (seen.get(`${start}:${name}`)?.size ?? 0) < MOST_VALUES)) add({ start, end, name, value: describe(value), live: value, within: null });
     },
     enter({ code, slots }) {
       const { node } = code;
@@ -128,7 +129,7 @@ export function newRecorder(file: string): Recorder {
       };
       calling = state.calling;
       state.onEnter = (module, inputs, kwargs) => {
-        if (!definedIn(module.cls, file)) return;
+        if (!picked.has(module.cls.name) || !definedIn(module.cls, file)) return;
         const telling = tellingInput(inputs.map((v) => describe(v)), [...(kwargs ?? [])].map(([k, v]) => [k, describe(v)] as const));
         if (telling !== undefined) enteredWith.set(module, telling.key);
       };

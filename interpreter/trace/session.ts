@@ -45,10 +45,10 @@ export interface Session {
 /** A program that makes more modules than this makes them without end; they would fill the memory before the time is over. */
 const MOST_MODULES = 20_000;
 
-export interface SessionOptions { readonly host: Host; readonly paths: readonly string[]; readonly isUserFile?: (file: string) => boolean; readonly budget: Budget; /** The interpreter of an earlier session that is over: its libraries stay imported. */ readonly reuse?: Machine }
+export interface SessionOptions { readonly host: Host; readonly paths: readonly string[]; readonly isUserFile?: (file: string) => boolean; readonly budget: Budget; /** Names of classes of which a call was picked. */ readonly picked: ReadonlySet<string>; /** The interpreter of an earlier session that is over: its libraries stay imported. */ readonly reuse?: Machine }
 
-export function openSession(file: string, text: string, tree: Module, { host, paths, isUserFile, budget, reuse }: SessionOptions): Session {
-  const recorder = newRecorder(file);
+export function openSession(file: string, text: string, tree: Module, { host, paths, isUserFile, budget, picked, reuse }: SessionOptions): Session {
+  const recorder = newRecorder(file, picked);
   const state = newTorchState();
   const faults: unknown[] = [];
   let deadline = Infinity;
