@@ -74,8 +74,7 @@ export function inferInputs(session: Session, options: InferenceOptions): Assump
   const isCalled = (cls: ClassValue): boolean => session.recorder.reached.has(forwardOf(cls)!.code);
   for (const { cls, node } of open) if (!isCalled(cls)) { const used = useAsOthersDo(session, cls, node, options.uses.filter((u) => u.cls === cls.name)); if (used) assumptions.push(used); }
   // Modules that no other class speaks of are made first, where that needs no guess: they tell which classes are parts of others.
-  const spoken = mentions(session, open);
-  for (const { cls, node } of open) if ((spoken.get(node.name) ?? 0) <= 1 && !session.recorder.creations.some(({ module }) => module.cls === cls)) knownInstance(session, cls, node);
+  for (const { cls, node } of open) if (mentions(session, open, node.name) <= 1 && !session.recorder.creations.some(({ module }) => module.cls === cls)) knownInstance(session, cls, node);
   const choose = newChooser(session);
   while (open.length > 0) {
     const waiting = open.filter(({ cls }) => !isCalled(cls));
@@ -140,20 +139,19 @@ function newChooser(session: Session): (waiting: readonly Candidate[]) => Candid
     }
     const outer = waiting.find(({ cls }) => whole.has(cls));
     if (outer) return outer;
-    const named = mentions(session, waiting);
-    return waiting.find(({ node }) => (named.get(node.name) ?? 0) <= 1) ?? waiting[0];
+    return waiting.find(({ node }) => mentions(session, waiting, node.name) <= 1) ?? waiting[0];
   };
 }
 const words = new WeakMap<ClassDef, ReadonlySet<string>>();
-/** In how many of the classes' texts a word stands; a class's own name stands in its own. */
-function mentions(session: Session, classes: readonly Candidate[]): Map<string, number> {
-  const named = new Map<string, number>();
+/** In how many of the classes' texts a class's name stands; it stands in its own. */
+function mentions(session: Session, classes: readonly Candidate[], name: string): number {
+  let count = 0;
   for (const { node } of classes) {
     let own = words.get(node);
     if (own === undefined) words.set(node, (own = new Set(session.text.slice(node.start, node.end).match(/[\p{L}_][\p{L}\p{N}_]*/gu))));
-    for (const word of own) named.set(word, (named.get(word) ?? 0) + 1);
+    if (own.has(name)) count++;
   }
-  return named;
+  return count;
 }
 interface Candidate { readonly cls: ClassValue; readonly node: ClassDef }
 

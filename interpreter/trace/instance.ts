@@ -73,8 +73,12 @@ function doubt({ vm, recorder }: Session, mark: Mark): void {
   for (const { module } of recorder.creations.slice(mark.creations)) doubtful.add(module);
 }
 
+/** Classes of which none could be made so; an evaluation makes its own classes. */
+const cannot = new WeakSet<ClassValue>();
 /** One made with what the file gives to the class somewhere, or with nothing where nothing is needed. */
 export function knownInstance(session: Session, cls: ClassValue, node: ClassDef): Made | undefined {
+  // What failed once fails again.
+  if (cannot.has(cls)) return undefined;
   const { args, kwargs, open, named } = needsOf(cls), needs = args.length + kwargs.length > 0;
   for (const given of needs ? argumentsInFile(session, node) : [{ args: [], kwargs: null }]) {
     const outcome = trial(session, node.nameRange, () => session.vm.call(cls, given.args, given.kwargs));
@@ -87,5 +91,6 @@ export function knownInstance(session: Session, cls: ClassValue, node: ClassDef)
     if (!certain) doubt(session, outcome.mark);
     return { instance, certain, alone: true, undo: outcome.undo };
   }
+  cannot.add(cls);
   return undefined;
 }
