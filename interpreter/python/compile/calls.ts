@@ -1,6 +1,6 @@
 // Calls: the function, then the arguments, then the call. Methods are called without making a method object.
 import type * as t from "../../syntax/tree";
-import type { Builtin, Kwargs, Value } from "../values";
+import type { Builtin, Kwargs, List, Value } from "../values";
 import { isUnknown, unknown } from "../values";
 import type { Evaluate, Frame } from "../frame";
 import { methodFor } from "../attributes";
@@ -35,6 +35,8 @@ export function callExpression(scope: Scope, node: t.Call): Evaluate {
 
 const isOfOne = (fn: Value): fn is Builtin & { one: NonNullable<Builtin["one"]> } => typeof fn === "object" && fn !== null && fn.kind === "builtin" && fn.one !== undefined;
 
+const isPlainList = (v: Value): v is List => typeof v === "object" && v !== null && v.kind === "list" && v.cls === undefined;
+
 function evaluate(args: readonly Evaluate[], f: Frame): Value[] {
   const values = new Array<Value>(args.length);
   for (let i = 0; i < args.length; i++) values[i] = args[i](f);
@@ -45,8 +47,17 @@ function methodCall(scope: Scope, node: t.Call, target: t.Attribute, args: reado
   const object = expression(scope, target.value), name = mangle(scope.className, target.attr);
   if (kwargs === null && args.length === 1) {
     const [a] = args;
+    const appends = name === "append";
     return (f) => {
       const self = object(f);
+      if (appends && isPlainList(self)) {
+        // The commonest call of all. The list may have become unknown while the argument was worked out.
+        const x = a(f);
+        if (!isPlainList(self)) return self;
+        f.vm.touch(self);
+        self.items.push(x);
+        return null;
+      }
       f.node = target;
       const fn = methodFor(f.vm, self, name), { bound } = f.vm;
       const x = a(f);
