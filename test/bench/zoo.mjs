@@ -69,8 +69,9 @@ function traced({ trace }, programs, site) {
   let previous;
   const once = (program) => {
     const started = performance.now();
-    previous = trace(program, path.join(root, "model.py"), { host, paths: [site], budget: 60_000, noInference: true, ...(previous && { previous }) });
-    const took = performance.now() - started, y = previous.session.module.dict.get("y");
+    const made = trace(program, path.join(root, "model.py"), { host, paths: [site], budget: 60_000, noInference: true, ...(previous && { previous }) });
+    const took = performance.now() - started, y = made.session.module.dict.get("y");
+    previous = made.carried;
     return y === undefined || y === null || y.kind === "unknown" ? null : took;
   };
   programs.forEach(once);
