@@ -6,6 +6,7 @@ import { unknown } from "../python/values";
 import type { ClassDef } from "../syntax/tree";
 import { dtypes } from "../torch/core/dtype";
 import { newTensor } from "../torch/core/state";
+import { namedModules } from "../torch/nn/traverse";
 import type { Tensor } from "../torch/tensor";
 import type { Declared } from "./declare";
 import { type Outcome, type Session, trial } from "./session";
@@ -47,6 +48,8 @@ export interface Attempts {
   record(attempt: Attempted): Attempted;
   /** Nothing of them stays recorded. */
   forget(): void;
+  /** Whether a problem is that of an attribute which one of the modules does not have. */
+  isMissingAttribute(problem: Problem): boolean;
   /** A size of the class's inputs. */
   isOwn(size: Dim): boolean;
   /** Sizes with names that nothing in the guesses has; equal names give equal sizes, but for a second one in the same list. */
@@ -84,6 +87,10 @@ export function newAttempts(session: Session, instance: Instance, node: ClassDef
     record: (attempt) => (live === attempt ? attempt : run(attempt.guesses)),
     forget() { live?.outcome.undo(); live = null; },
     isOwn: (size) => own.has(size),
+    isMissingAttribute({ exception, message }) {
+      const holder = exception === "AttributeError" ? /^'(\w+)' object has no attribute '/.exec(message)?.[1] : undefined;
+      return holder !== undefined && namedModules(instance).some(([, m]) => m.cls.name === holder);
+    },
     sizes: (names, guesses) => names.map(namer(guesses)),
   };
 }

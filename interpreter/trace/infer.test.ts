@@ -228,3 +228,15 @@ it("several inputs are each their own", () => {
   expect(inputs(t, "M")).toBe("[B, 10] float32 inferred, [B, 30] float32 inferred");
   expect(returned(t)).toBe("[B, 40]");
 });
+
+describe("an attribute that a module does not have", () => {
+  const missing = (forward: string, init = "self.fc = nn.Linear(10, 4)"): string[] => run(module(init, forward)).problems.map((p) => p.message);
+  it("is reported where every form of the input leads to it", () => {
+    expect(missing("return self.fcc(x)")).toEqual(["'M' object has no attribute 'fcc'"]);
+    expect(missing("x = self.fc(x)\nreturn x + self.bias")).toEqual(["'M' object has no attribute 'bias'"]);
+  });
+  it("is not where one form goes around it", () => {
+    expect(missing("x = self.fc(x)\nif x.dim() == 2:\n    return self.flat(x)\nreturn x")).toEqual([]);
+    expect(missing("if x.dim() == 3:\n    x = self.proj(x)\nreturn self.fc(x)")).toEqual([]);
+  });
+});

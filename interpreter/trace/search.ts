@@ -26,6 +26,8 @@ export function search(attempts: Attempts, first: readonly Guess[]): Found {
       const other = settle(attempts, form), isBetter = score(other) < score(best);
       all.push(other);
       errors = errors.filter((e) => other.errors.some((o) => o.start === e.start && o.exception === e.exception));
+      // Nor is much tried for a module's attribute that is not there: what lacks with two forms is not there.
+      if (errors.length > 0 && best.errors.every((e) => attempts.isMissingAttribute(e)) && other.errors.length > 0) return { best, errors, refused: false };
       if (isBetter) best = other;
       if (isBetter && !other.strained) break;
     }
