@@ -28,4 +28,10 @@ describe("the manifest", () => {
     const { icon, l10n } = json("package.json") as { icon: string; l10n: string };
     for (const file of [icon, l10n, "README.md", "CHANGELOG.md", "LICENSE", "THIRD_PARTY_NOTICES.md"]) expect(existsSync(path.join(root, file)), file).toBe(true);
   });
+
+  it("has the pictures that the README shows", () => {
+    const shown = [...readFileSync(path.join(root, "README.md"), "utf8").matchAll(/\]\(((?!https?:)[^)#]+)\)/g)].map((match) => match[1]!);
+    expect(shown.length).toBeGreaterThan(4);
+    for (const file of shown) expect(existsSync(path.join(root, file)), file).toBe(true);
+  });
 });
