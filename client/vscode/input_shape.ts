@@ -26,6 +26,11 @@ export async function pickInputShape(language: Language, uri: vscode.Uri, name: 
   const configuration = vscode.workspace.getConfiguration("shapewright", uri);
   const shapes = { ...configuration.get<Shapes>("inputShapes", {}) };
   const calls = known?.module === chosen ? known.calls : undefined;
+  const inputs = known?.module === chosen ? known.inputs : [];
+  if (!calls && inputs.length > 0 && inputs.every((i) => i.source === "call")) {
+    void vscode.window.showInformationMessage(vscode.l10n.t("There is nothing to pick: {0} is called in the program ({1}).", chosen, inputs[0].because ?? ""));
+    return;
+  }
   const picked = calls ? await chooseCall(chosen, shapes[key], calls) : await askShape(chosen, shapes[key], known?.module === chosen ? known : undefined);
   if (!picked) return;
   if (picked.shape) shapes[key] = picked.shape;

@@ -93,9 +93,11 @@ function createHeader(send: Send): { element: HTMLElement; update(view: View): v
       h("span", { class: "argument" }, `${input.name}: `), shapeElement(input.value),
       h("span", { class: "pill" }, t(SOURCES[input.source])),
     ));
+    // Calls come first: where there is only one shape of them, there is nothing to be picked.
+    const isOpen = data.calls !== undefined || data.inputs.length === 0 || data.inputs.some((i) => i.source !== "call");
     const change = h("vscode-link", { href: "#", class: "change", onclick: (event: Event) => { event.preventDefault(); send({ type: "pickInput", name }); } }, data.inputs.some((i) => i.source !== "unknown") ? t("Change…") : t("Pick an input shape…"));
     return [
-      ...inputs, ...(isClass ? [change] : []),
+      ...inputs, ...(isClass && isOpen ? [change] : []),
       icon("arrow-right"), h("span", { class: "flow-value" }, data.output ? shapeElement(data.output) : h("span", { class: "unknown" }, t("unknown"))),
       ...(data.because ? [h("div", { class: "because" }, icon("info"), data.because)] : []),
     ];
