@@ -68,7 +68,6 @@ export interface Trace {
 
 /** What the next trace of a file goes on from; without the facts, so that these need not be kept until it is there. */
 export interface Carried {
-  readonly file: string;
   /** The newest version of the text whose syntax errors, if any, were confined to some statements, read and compiled. */
   readonly clean: { readonly parsed: Parsed; readonly unit: Unit } | null;
   /** Its libraries stay imported, unless there are faults. */
@@ -144,7 +143,7 @@ export function trace(text: string, file: string, options: TraceOptions): Trace 
   return {
     file, text, lines, tree, comments, facts: orderFacts(factsOfPicked(recorder.facts, picked)), parameters: orderFacts(factsOfPicked(recorder.parameters, picked)), problems: placeProblems(session, errors, raw, halted), creations: creationsOfPicked(recorder.creations, others, picked), invocations, hidden: callsInsideOthers(invocations, picked),
     classes, variables, assumptions, imported: files, halted, newlyRead: unitsRead() - readBefore, session,
-    carried: { file, clean: whole ? clean : { parsed, unit }, vm: session.vm, faults: session.faults, imported: files },
+    carried: { clean: whole ? clean : { parsed, unit }, vm: session.vm, faults: session.faults, imported: files },
   };
 }
 /** The different calls of a class. */

@@ -59,6 +59,7 @@ export function factsOfPicked(facts: readonly Fact[], picked: PickedCalls): read
 /** Modules of a class, and what they are made of, that only other calls than the picked one use. */
 export function modulesOfOthers(invocations: readonly Invocation[], picked: PickedCalls): ReadonlySet<Instance> {
   const others = new Set<Instance>(), own = new Set<Instance>();
+  if (picked.size === 0) return others;
   for (const { calls } of invocations) for (const c of calls) {
     const key = picked.get(c.module.cls), telling = key === undefined ? undefined : tellingInput(c.inputs, c.kwargs);
     if (telling === undefined) continue;
@@ -71,6 +72,7 @@ export function modulesOfOthers(invocations: readonly Invocation[], picked: Pick
 /** Calls that others than the picked ones lead to. */
 export function callsInsideOthers(invocations: readonly Invocation[], picked: PickedCalls): ReadonlySet<Call> {
   const inside = new Set<Call>();
+  if (picked.size === 0) return inside;
   for (const { calls } of invocations) calls.forEach((c, at) => {
     const key = picked.get(c.module.cls);
     if (key === undefined || (tellingInput(c.inputs, c.kwargs)?.key ?? key) === key) return;
